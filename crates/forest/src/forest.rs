@@ -1,0 +1,342 @@
+//! The forest as it was trained, readable by a person.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::error::ForestError;
+use crate::header::{MAX_DEPTH, MAX_NODES, MAX_TREES};
+
+/// How the trees' values become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aggregation {
+    /// The sum over the trees, divided once by their number: random forests.
+    Mean,
+    /// The base value plus the sum over the trees: boosted ensembles.
+    Sum,
+}
+
+/// Where a missing value (NaN) goes at a split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// To the left child.
+    Left,
+    /// To the right child: what `NaN <= threshold` gives by itself.
+    Right,
+}
+
+/// A node as a trainer hands it over; trees are written in preorder: node, left subtree, right subtree.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PartNode {
+    /// Goes left when `row[feature] <= threshold`.
+    Split {
+        /// The column that is compared.
+        feature: usize,
+        /// The threshold, already rounded down to f32 ([`largest_f32_not_above`](crate::largest_f32_not_above)).
+        threshold: f32,
+        /// Where a NaN goes.
+        missing: Missing,
+    },
+    /// The next leaf of [`Leaves`].
+    Leaf,
+}
+
+/// What the leaves hold, in order of appearance over the whole forest.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Leaves {
+    /// Whole numbers of training rows, bootstrap repeats counted: output `k` of leaf `i` is
+    /// `counts[i * output_count + k] / totals[i]`, one f64 division. Shape: `[leaves]` and
+    /// `[leaves * output_count]`.
+    Counts {
+        /// Rows in the leaf, at least 1.
+        totals: Vec<u32>,
+        /// Rows of each output's class, at most `totals`.
+        counts: Vec<u32>,
+    },
+    /// Values as they are: output `k` of leaf `i` is `values[i * output_count + k]`.
+    Values {
+        /// Training weight in the leaf, above 0.
+        covers: Vec<f64>,
+        /// Finite numbers.
+        values: Vec<f64>,
+    },
+}
+
+/// What [`Forest::from_parts`] checks and takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForestParts {
+    /// Columns of a row, 1 to 65,535.
+    pub feature_count: usize,
+    /// Values of a score, 1 to 255. A binary classifier has one: the fraction of the positive class.
+    pub output_count: usize,
+    /// Mean or sum.
+    pub aggregation: Aggregation,
+    /// What a sum starts from, one value an output; zeros for a mean.
+    pub base: Vec<f64>,
+    /// SHA-256 of the schema that the columns belong to; this crate only carries it.
+    pub schema_fingerprint: [u8; 32],
+    /// The trees, each in preorder.
+    pub trees: Vec<Vec<PartNode>>,
+    /// The leaves of all trees.
+    pub leaves: Leaves,
+}
+
+/// A node of a checked forest. The left child of node `i` is node `i + 1`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Node {
+    /// Goes left when `row[feature] <= threshold`.
+    Split {
+        /// The column that is compared, below `feature_count`.
+        feature: u16,
+        /// Finite.
+        threshold: f32,
+        /// Where a NaN goes.
+        missing: Missing,
+        /// The right child's index in this tree.
+        right: u32,
+    },
+    /// The end of a path.
+    Leaf {
+        /// The leaf's index over the whole forest.
+        leaf: u32,
+    },
+}
+
+/// One tree, its nodes in preorder; node 0 is the root.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tree {
+    nodes: Vec<Node>,
+    depth: usize,
+}
+
+impl Tree {
+    /// The nodes in preorder.
+    #[must_use]
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The depth of the deepest leaf; a lone leaf has depth 0.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.depth
+    }
+}
+
+/// A checked ensemble of trees. Every index in it is in range, so scoring cannot fail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forest {
+    pub(crate) feature_count: usize,
+    pub(crate) output_count: usize,
+    pub(crate) aggregation: Aggregation,
+    pub(crate) base: Vec<f64>,
+    pub(crate) schema_fingerprint: [u8; 32],
+    pub(crate) trees: Vec<Tree>,
+    pub(crate) leaves: Leaves,
+    /// `[leaves * output_count]`, from `leaves`.
+    leaf_values: Vec<f64>,
+}
+
+impl Forest {
+    /// Checks the parts and makes a forest of them.
+    ///
+    /// A threshold of negative zero is taken as zero, which decides alike.
+    ///
+    /// # Errors
+    /// The first part that is not as [`ForestParts`] says, by its position.
+    pub fn from_parts(parts: ForestParts) -> Result<Self, ForestError> {
+        let ForestParts { feature_count, output_count, aggregation, base, schema_fingerprint, trees, leaves } =
+            parts;
+        in_range("feature_count", feature_count, 1, usize::from(u16::MAX))?;
+        in_range("output_count", output_count, 1, usize::from(u8::MAX))?;
+        in_range("tree_count", trees.len(), 1, MAX_TREES)?;
+        in_range("node_count", trees.iter().map(Vec::len).sum(), 1, MAX_NODES)?;
+        in_range("base values", base.len(), output_count, output_count)?;
+        for (output, value) in base.iter().enumerate() {
+            if !value.is_finite() || (aggregation == Aggregation::Mean && *value != 0.0) {
+                return Err(ForestError::BadBase { output });
+            }
+        }
+        let mut leaf_count = 0u32;
+        let trees = trees
+            .into_iter()
+            .enumerate()
+            .map(|(tree, nodes)| link(tree, nodes, feature_count, &mut leaf_count))
+            .collect::<Result<Vec<_>, _>>()?;
+        let leaf_values = check_leaves(&leaves, leaf_count as usize, output_count)?;
+        Ok(Forest {
+            feature_count,
+            output_count,
+            aggregation,
+            base,
+            schema_fingerprint,
+            trees,
+            leaves,
+            leaf_values,
+        })
+    }
+
+    /// Columns of a row.
+    #[must_use]
+    pub fn feature_count(&self) -> usize {
+        self.feature_count
+    }
+
+    /// Values of a score.
+    #[must_use]
+    pub fn output_count(&self) -> usize {
+        self.output_count
+    }
+
+    /// Mean or sum.
+    #[must_use]
+    pub fn aggregation(&self) -> Aggregation {
+        self.aggregation
+    }
+
+    /// What a sum starts from, `[output_count]`.
+    #[must_use]
+    pub fn base(&self) -> &[f64] {
+        &self.base
+    }
+
+    /// SHA-256 of the schema that the columns belong to.
+    #[must_use]
+    pub fn schema_fingerprint(&self) -> &[u8; 32] {
+        &self.schema_fingerprint
+    }
+
+    /// The trees, in the order in which they are summed.
+    #[must_use]
+    pub fn trees(&self) -> &[Tree] {
+        &self.trees
+    }
+
+    /// Nodes over all trees, leaves included.
+    #[must_use]
+    pub fn node_count(&self) -> usize {
+        self.trees.iter().map(|tree| tree.nodes.len()).sum()
+    }
+
+    /// What the leaves hold.
+    #[must_use]
+    pub fn leaves(&self) -> &Leaves {
+        &self.leaves
+    }
+
+    /// The values of one leaf, `[output_count]`. `leaf` comes from a [`Node::Leaf`] of this forest.
+    #[must_use]
+    pub fn leaf_value(&self, leaf: u32) -> &[f64] {
+        let start = leaf as usize * self.output_count;
+        &self.leaf_values[start..start + self.output_count]
+    }
+
+    /// The values of all leaves, `[leaves, output_count]` in row-major order.
+    #[must_use]
+    pub fn leaf_values(&self) -> &[f64] {
+        &self.leaf_values
+    }
+
+    /// The training weight that reached one leaf.
+    #[must_use]
+    pub fn leaf_cover(&self, leaf: u32) -> f64 {
+        match &self.leaves {
+            Leaves::Counts { totals, .. } => f64::from(totals[leaf as usize]),
+            Leaves::Values { covers, .. } => covers[leaf as usize],
+        }
+    }
+}
+
+fn in_range(field: &'static str, value: usize, low: usize, high: usize) -> Result<(), ForestError> {
+    if (low..=high).contains(&value) {
+        Ok(())
+    } else {
+        Err(ForestError::CountOutOfRange { field, value: value as u64 })
+    }
+}
+
+/// Turns one preorder list into nodes with links, counting leaves over the whole forest.
+fn link(
+    tree: usize,
+    parts: Vec<PartNode>,
+    feature_count: usize,
+    leaf_count: &mut u32,
+) -> Result<Tree, ForestError> {
+    let mut nodes: Vec<Node> = Vec::with_capacity(parts.len());
+    // Splits whose right child has not begun yet; its length is the depth of the next node's parent chain.
+    let mut open: Vec<(usize, usize)> = vec![];
+    let mut depth_here = 0;
+    let mut deepest = 0;
+    let mut whole = false;
+    for (index, part) in parts.into_iter().enumerate() {
+        if whole {
+            return Err(ForestError::BrokenTree { tree });
+        }
+        if depth_here > MAX_DEPTH {
+            return Err(ForestError::TooDeep { tree });
+        }
+        match part {
+            PartNode::Split { feature, threshold, missing } => {
+                if feature >= feature_count {
+                    return Err(ForestError::FeatureOutOfRange { tree, node: index });
+                }
+                if !threshold.is_finite() {
+                    return Err(ForestError::BadThreshold { feature });
+                }
+                // Adding zero turns negative zero into zero and changes nothing else.
+                nodes.push(Node::Split {
+                    feature: feature as u16,
+                    threshold: threshold + 0.0,
+                    missing,
+                    right: 0,
+                });
+                open.push((index, depth_here));
+                depth_here += 1;
+            }
+            PartNode::Leaf => {
+                nodes.push(Node::Leaf { leaf: *leaf_count });
+                *leaf_count += 1;
+                deepest = deepest.max(depth_here);
+                match open.pop() {
+                    Some((parent, parent_depth)) => {
+                        if let Node::Split { right, .. } = &mut nodes[parent] {
+                            *right = index as u32 + 1;
+                        }
+                        depth_here = parent_depth + 1;
+                    }
+                    None => whole = true,
+                }
+            }
+        }
+    }
+    if whole { Ok(Tree { nodes, depth: deepest }) } else { Err(ForestError::BrokenTree { tree }) }
+}
+
+/// Checks the leaves and returns their values, `[leaf_count * output_count]`.
+fn check_leaves(leaves: &Leaves, leaf_count: usize, output_count: usize) -> Result<Vec<f64>, ForestError> {
+    let (weights, values) = match leaves {
+        Leaves::Counts { totals, counts } => (totals.len(), counts.len()),
+        Leaves::Values { covers, values } => (covers.len(), values.len()),
+    };
+    in_range("leaves", weights, leaf_count, leaf_count)?;
+    in_range("leaf values", values, leaf_count * output_count, leaf_count * output_count)?;
+    let mut out = Vec::with_capacity(values);
+    match leaves {
+        Leaves::Counts { totals, counts } => {
+            for (leaf, (&total, counts)) in totals.iter().zip(counts.chunks_exact(output_count)).enumerate() {
+                if total == 0 || counts.iter().any(|&count| count > total) {
+                    return Err(ForestError::BadLeaf { leaf });
+                }
+                out.extend(counts.iter().map(|&count| f64::from(count) / f64::from(total)));
+            }
+        }
+        Leaves::Values { covers, values } => {
+            for (leaf, (cover, values)) in covers.iter().zip(values.chunks_exact(output_count)).enumerate() {
+                if !(cover.is_finite() && *cover > 0.0) || values.iter().any(|value| !value.is_finite()) {
+                    return Err(ForestError::BadLeaf { leaf });
+                }
+                out.extend_from_slice(values);
+            }
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,215 @@
+//! The rules of scoring, each by a vector named after it. The same vectors run natively and in the browser.
+
+#![allow(missing_docs, reason = "tests")]
+
+use bosque_forest::{Aggregation, FlatForest, Forest, ForestParts, Leaves, Missing, PartNode, naive};
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+fn stump(threshold: f32, missing: Missing) -> Forest {
+    Forest::from_parts(ForestParts {
+        feature_count: 1,
+        output_count: 1,
+        aggregation: Aggregation::Mean,
+        base: vec![0.0],
+        schema_fingerprint: [0; 32],
+        trees: vec![vec![PartNode::Split { feature: 0, threshold, missing }, PartNode::Leaf, PartNode::Leaf]],
+        leaves: Leaves::Counts { totals: vec![1, 1], counts: vec![0, 1] },
+    })
+    .unwrap()
+}
+
+/// The score by both engines, which must agree.
+fn score(forest: &Forest, row: &[f32]) -> Vec<f64> {
+    let expected = naive::score_row(forest, row);
+    let mut got = vec![f64::NAN; forest.output_count()];
+    FlatForest::compile(forest).score_row(row, &mut got);
+    assert_eq!(
+        got.iter().map(|x| x.to_bits()).collect::<Vec<_>>(),
+        expected.iter().map(|x| x.to_bits()).collect::<Vec<_>>()
+    );
+    expected
+}
+
+#[test]
+fn equality_goes_left() {
+    let forest = stump(0.1, Missing::Right);
+    assert_eq!(score(&forest, &[0.1]), [0.0]);
+    assert_eq!(score(&forest, &[0.1f32.next_up()]), [1.0]);
+    assert_eq!(score(&forest, &[-0.0]), [0.0]);
+}
+
+#[test]
+fn a_missing_value_goes_its_declared_way() {
+    assert_eq!(score(&stump(0.0, Missing::Left), &[f32::NAN]), [0.0]);
+    assert_eq!(score(&stump(0.0, Missing::Right), &[f32::NAN]), [1.0]);
+}
+
+#[test]
+fn a_column_that_is_not_there_counts_as_missing() {
+    assert_eq!(score(&stump(0.0, Missing::Left), &[]), [0.0]);
+    assert_eq!(score(&stump(0.0, Missing::Right), &[]), [1.0]);
+}
+
+#[test]
+fn infinities_are_ordered_like_numbers() {
+    let forest = stump(f32::MAX, Missing::Right);
+    assert_eq!(score(&forest, &[f32::INFINITY]), [1.0]);
+    assert_eq!(score(&forest, &[f32::NEG_INFINITY]), [0.0]);
+}
+
+#[test]
+fn leaves_are_summed_in_tree_order_and_divided_once() {
+    // 0.1, 0.2 and 0.3 added in another order, or averaged otherwise, give other bits.
+    let forest = Forest::from_parts(ForestParts {
+        feature_count: 1,
+        output_count: 1,
+        aggregation: Aggregation::Mean,
+        base: vec![0.0],
+        schema_fingerprint: [0; 32],
+        trees: vec![vec![PartNode::Leaf]; 3],
+        leaves: Leaves::Counts { totals: vec![10; 3], counts: vec![1, 2, 3] },
+    })
+    .unwrap();
+    assert_eq!(score(&forest, &[0.0])[0].to_bits(), ((0.1 + 0.2 + 0.3) / 3.0f64).to_bits());
+    assert_ne!((0.1 + 0.2 + 0.3f64).to_bits(), (0.3 + 0.2 + 0.1f64).to_bits());
+}
+
+#[test]
+fn a_sum_starts_from_its_base() {
+    let forest = Forest::from_parts(ForestParts {
+        feature_count: 1,
+        output_count: 2,
+        aggregation: Aggregation::Sum,
+        base: vec![0.5, -1.0],
+        schema_fingerprint: [0; 32],
+        trees: vec![vec![PartNode::Leaf]; 2],
+        leaves: Leaves::Values { covers: vec![1.0; 2], values: vec![1.0, 2.0, 3.0, 4.0] },
+    })
+    .unwrap();
+    assert_eq!(score(&forest, &[0.0]), [4.5, 5.0]);
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod on_any_forest {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A preorder tree of at most `depth` splits a path, over `features` columns.
+    fn tree(features: usize) -> impl Strategy<Value = Vec<PartNode>> {
+        let threshold = prop_oneof![
+            (-4i8..4).prop_map(|x| f32::from(x) / 2.0),
+            any::<f32>().prop_filter("thresholds are finite", |x| x.is_finite()),
+        ];
+        let leaf = Just(vec![PartNode::Leaf]);
+        leaf.prop_recursive(7, 200, 2, move |inner| {
+            (0..features, threshold.clone(), any::<bool>(), inner.clone(), inner).prop_map(
+                |(feature, threshold, left, a, b)| {
+                    let missing = if left { Missing::Left } else { Missing::Right };
+                    let mut nodes = vec![PartNode::Split { feature, threshold, missing }];
+                    nodes.extend(a);
+                    nodes.extend(b);
+                    nodes
+                },
+            )
+        })
+    }
+
+    fn forest() -> impl Strategy<Value = Forest> {
+        (1usize..5, 1usize..4, any::<bool>(), any::<bool>(), any::<u64>())
+            .prop_flat_map(|(features, outputs, mean, counted, salt)| {
+                (prop::collection::vec(tree(features), 1..8), Just((features, outputs, mean, counted, salt)))
+            })
+            .prop_map(|(trees, (feature_count, output_count, mean, counted, salt))| {
+                let leaf_count = trees.iter().flatten().filter(|node| **node == PartNode::Leaf).count();
+                let noise = |i: usize| (salt ^ (i as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)) >> 40;
+                let leaves = if counted {
+                    let totals: Vec<u32> = (0..leaf_count).map(|i| 1 + noise(i) as u32 % 300).collect();
+                    let counts = (0..leaf_count * output_count)
+                        .map(|i| noise(i + 7) as u32 % (totals[i / output_count] + 1))
+                        .collect();
+                    Leaves::Counts { totals, counts }
+                } else {
+                    Leaves::Values {
+                        covers: (0..leaf_count).map(|i| 0.5 + noise(i) as f64).collect(),
+                        values: (0..leaf_count * output_count).map(|i| noise(i) as f64 / 3e6 - 2.0).collect(),
+                    }
+                };
+                Forest::from_parts(ForestParts {
+                    feature_count,
+                    output_count,
+                    aggregation: if mean { Aggregation::Mean } else { Aggregation::Sum },
+                    base: vec![if mean { 0.0 } else { 0.1 }; output_count],
+                    schema_fingerprint: [salt as u8; 32],
+                    trees,
+                    leaves,
+                })
+                .unwrap()
+            })
+    }
+
+    fn rows() -> impl Strategy<Value = Vec<f32>> {
+        let value = prop_oneof![(-5i8..5).prop_map(|x| f32::from(x) / 2.0), any::<f32>()];
+        prop::collection::vec(value, 12)
+    }
+
+    proptest! {
+        #[test]
+        fn every_engine_equals_the_oracle(forest in forest(), rows in rows()) {
+            let engine = FlatForest::compile(&forest);
+            let n = rows.len() / forest.feature_count();
+            let mut scores = vec![f64::NAN; n * forest.output_count()];
+            engine.score_rows(&rows, &mut scores);
+            let outputs = forest.output_count();
+            for (row, got) in rows.chunks_exact(forest.feature_count()).zip(scores.chunks_exact(outputs)) {
+                let expected = score(&forest, row);
+                prop_assert_eq!(got.iter().map(|x| x.to_bits()).collect::<Vec<_>>(),
+                    expected.iter().map(|x| x.to_bits()).collect::<Vec<_>>());
+                let mut votes = vec![0.0; forest.trees().len() * outputs];
+                engine.votes(row, &mut votes);
+                for (tree, vote) in forest.trees().iter().zip(votes.chunks_exact(outputs)) {
+                    prop_assert_eq!(vote, forest.leaf_value(naive::leaf_of(tree, row)));
+                }
+            }
+        }
+
+        #[test]
+        fn every_forest_comes_back_from_its_bytes(forest in forest()) {
+            let bytes = forest.encode();
+            prop_assert_eq!(Forest::decode(&bytes).unwrap(), forest);
+        }
+
+        #[test]
+        fn no_bytes_make_the_decoder_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            let _ = Forest::decode(&bytes);
+        }
+
+        #[test]
+        fn no_change_of_bytes_makes_the_decoder_panic(
+            forest in forest(), position in any::<prop::sample::Index>(), byte in any::<u8>(),
+        ) {
+            let mut bytes = forest.encode();
+            bytes.truncate(bytes.len() - 4);
+            let position = position.index(bytes.len());
+            bytes[position] = byte;
+            let _ = Forest::decode(&super::sealed(bytes));
+        }
+    }
+}
+
+/// Puts a right checksum under changed bytes.
+#[cfg(not(target_arch = "wasm32"))]
+fn sealed(mut body: Vec<u8>) -> Vec<u8> {
+    let crc = body.iter().fold(!0u32, |mut crc, &byte| {
+        crc ^= u32::from(byte);
+        for _ in 0..8 {
+            crc = if crc & 1 == 1 { 0xEDB8_8320 ^ (crc >> 1) } else { crc >> 1 };
+        }
+        crc
+    });
+    body.extend_from_slice(&(!crc).to_le_bytes());
+    body
+}

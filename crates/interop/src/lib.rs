@@ -1,0 +1,23 @@
+//! Outside shapes to and from a model's inputs and outputs.
+//!
+//! | you have | use |
+//! |---|---|
+//! | a CSV file (comma, semicolon or tab; with or without a byte order mark) | [`Table::from_csv`] |
+//! | JSON: one patient, or a list of them | [`Table::from_json`] |
+//! | scores to hand back | [`csv_line`], [`json_object`], with [`CSV_HEADER`] |
+//!
+//! Both inputs become one [`Table`]: columns found once, then one [`PatientRow`](bosque_model::PatientRow)
+//! or one [`RowRefusal`] a row. A refused row never stops the others.
+//!
+//! **Invariant**: nothing is stored here, and an error never repeats a cell's value.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod answer;
+mod csv_table;
+mod json_table;
+mod table;
+
+pub use answer::{CSV_HEADER, csv_line, flags, json_object};
+pub use table::{RowRefusal, Table, TableError};

@@ -1,0 +1,185 @@
+//! Rows of cells under named columns, whatever file they came from.
+
+use bosque_model::{Cell, FieldProblem, Lang, PatientDraft, PatientRow, Schema};
+
+/// Why nothing of a file can be scored.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TableError {
+    /// No header and no rows.
+    Empty,
+    /// Columns that the model needs and the header lacks.
+    MissingColumns {
+        /// Their names.
+        fields: Vec<String>,
+    },
+    /// A needed column that the header names twice.
+    DuplicateColumn {
+        /// Its name.
+        field: String,
+    },
+    /// The file is not in its format.
+    Syntax {
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong, without the text that is.
+        reason: &'static str,
+    },
+}
+
+impl std::fmt::Display for TableError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            TableError::Empty => write!(f, "the input is empty"),
+            TableError::MissingColumns { fields } => {
+                write!(
+                    f,
+                    "row 0 (header): missing column{} {}",
+                    if fields.len() == 1 { "" } else { "s" },
+                    fields.join(", ")
+                )
+            }
+            TableError::DuplicateColumn { field } => write!(f, "row 0 (header): column {field} stands twice"),
+            TableError::Syntax { line, reason } => write!(f, "line {line}: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for TableError {}
+
+/// Why one row is not scored.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RowRefusal {
+    /// Its fields have problems.
+    Fields {
+        /// Every one of them.
+        problems: Vec<FieldProblem>,
+    },
+    /// It has another number of cells than the header.
+    CellCount {
+        /// Cells in the row.
+        found: usize,
+        /// Cells in the header.
+        expected: usize,
+    },
+    /// A needed field stands twice in it.
+    DuplicateField {
+        /// Its name.
+        field: String,
+    },
+    /// It is no set of named values.
+    NotARecord,
+}
+
+impl RowRefusal {
+    /// One `field: reason` a problem, in words, without values.
+    #[must_use]
+    pub fn reasons(&self, lang: Lang) -> Vec<String> {
+        match (self, lang) {
+            (RowRefusal::Fields { problems }, _) => {
+                problems.iter().map(|problem| format!("{}: {}", problem.field, problem.text(lang))).collect()
+            }
+            (RowRefusal::CellCount { found, expected }, Lang::Es) => {
+                vec![format!("tiene {found} celdas y la cabecera {expected}.")]
+            }
+            (RowRefusal::CellCount { found, expected }, Lang::En) => {
+                vec![format!("has {found} cells where the header has {expected}.")]
+            }
+            (RowRefusal::DuplicateField { field }, Lang::Es) => vec![format!("{field}: aparece dos veces.")],
+            (RowRefusal::DuplicateField { field }, Lang::En) => vec![format!("{field}: stands twice.")],
+            (RowRefusal::NotARecord, Lang::Es) => vec!["no es un registro con nombres.".into()],
+            (RowRefusal::NotARecord, Lang::En) => vec!["not a record of named values.".into()],
+        }
+    }
+}
+
+/// A cell that owns its text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum OwnedCell {
+    Missing,
+    Text(String),
+    Number(f64),
+    NotANumber,
+}
+
+impl OwnedCell {
+    fn as_cell(&self) -> Cell<'_> {
+        match self {
+            OwnedCell::Missing => Cell::Missing,
+            OwnedCell::Text(text) => Cell::Text(text),
+            OwnedCell::Number(value) => Cell::Number(*value),
+            OwnedCell::NotANumber => Cell::NotANumber,
+        }
+    }
+}
+
+/// Checked columns, and every row with one cell a slot of the schema, or the reason why it has none.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub(crate) rows: Vec<Result<Vec<OwnedCell>, RowRefusal>>,
+    pub(crate) ignored: Vec<String>,
+}
+
+impl Table {
+    /// The number of rows, refused ones included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Names of columns that the model does not read, in the order in which they came.
+    #[must_use]
+    pub fn ignored(&self) -> &[String] {
+        &self.ignored
+    }
+
+    /// Every row in input order: checked, or refused with all its reasons.
+    pub fn rows<'a>(
+        &'a self,
+        schema: &'a Schema,
+    ) -> impl Iterator<Item = Result<PatientRow, RowRefusal>> + 'a {
+        self.rows.iter().map(|row| {
+            let cells = row.as_ref().map_err(Clone::clone)?;
+            PatientDraft::from_cells(schema, cells.iter().map(OwnedCell::as_cell))
+                .check()
+                .map_err(|problems| RowRefusal::Fields { problems })
+        })
+    }
+}
+
+/// Finds each slot's column.
+///
+/// # Errors
+/// A needed column that is missing or stands twice.
+pub(crate) fn find_columns(
+    header: &[String],
+    schema: &Schema,
+) -> Result<(Vec<Option<usize>>, Vec<String>), TableError> {
+    let mut columns = Vec::new();
+    for slot in schema.slots() {
+        let mut at = header.iter().enumerate().filter(|(_, name)| *name == slot).map(|(i, _)| i);
+        columns.push(at.next());
+        if at.next().is_some() {
+            return Err(TableError::DuplicateColumn { field: slot.to_owned() });
+        }
+    }
+    let present: Vec<&str> =
+        schema.slots().zip(&columns).filter(|(_, c)| c.is_some()).map(|(slot, _)| slot).collect();
+    let replaced: Vec<&str> = present.iter().filter_map(|name| schema.replaced_by(name)).collect();
+    let fields: Vec<String> = (schema.features().iter().map(|feature| feature.name.as_str()))
+        .filter(|name| !present.contains(name) && !replaced.contains(name))
+        .map(str::to_owned)
+        .collect();
+    if !fields.is_empty() {
+        return Err(TableError::MissingColumns { fields });
+    }
+    let ignored = header.iter().filter(|name| !present.contains(&name.as_str())).cloned().collect();
+    Ok((columns, ignored))
+}

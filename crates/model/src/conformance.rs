@@ -1,0 +1,69 @@
+//! Generated patients with their answers: what every build must reproduce to the last bit.
+//!
+//! The file is a CSV of plain numbers: one column an input, then `raw` and `probability`.
+
+use crate::error::ModelError;
+use crate::number::write_shortest;
+use crate::schema::Schema;
+
+/// One generated patient with the naive engine's answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConformanceRow {
+    /// In the order of [`Schema::features`].
+    pub inputs: Vec<f64>,
+    /// The forest's score.
+    pub raw: f64,
+    /// After calibration.
+    pub probability: f64,
+}
+
+/// The file for a list of rows.
+#[must_use]
+pub fn write_conformance(schema: &Schema, rows: &[ConformanceRow]) -> String {
+    let mut text = header(schema);
+    text.push('\n');
+    for row in rows {
+        for value in &row.inputs {
+            write_shortest(&mut text, *value);
+            text.push(',');
+        }
+        write_shortest(&mut text, row.raw);
+        text.push(',');
+        write_shortest(&mut text, row.probability);
+        text.push('\n');
+    }
+    text
+}
+
+/// Reads the file.
+///
+/// # Errors
+/// [`ModelError::ConformanceFile`] with the line that is wrong.
+pub fn read_conformance(schema: &Schema, bytes: &[u8]) -> Result<Vec<ConformanceRow>, ModelError> {
+    let wrong = |line: usize, reason: &str| ModelError::ConformanceFile { line, reason: reason.to_owned() };
+    let text = std::str::from_utf8(bytes).map_err(|_| wrong(1, "not UTF-8"))?;
+    let mut lines = text.lines();
+    if lines.next() != Some(header(schema).as_str()) {
+        return Err(wrong(1, "the header does not name the model's inputs, raw and probability"));
+    }
+    let width = schema.features().len() + 2;
+    lines
+        .enumerate()
+        .map(|(i, line)| {
+            let mut numbers = line
+                .split(',')
+                .map(|cell| cell.parse::<f64>().map_err(|_| wrong(i + 2, "not a number")))
+                .collect::<Result<Vec<_>, _>>()?;
+            if numbers.len() != width {
+                return Err(wrong(i + 2, "another number of cells than the header's"));
+            }
+            let answers = numbers.split_off(width - 2);
+            Ok(ConformanceRow { inputs: numbers, raw: answers[0], probability: answers[1] })
+        })
+        .collect()
+}
+
+fn header(schema: &Schema) -> String {
+    let names = schema.features().iter().map(|feature| feature.name.as_str());
+    names.chain(["raw", "probability"]).collect::<Vec<_>>().join(",")
+}

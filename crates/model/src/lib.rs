@@ -1,0 +1,47 @@
+//! What a deployable model is: a forest, the schema of its columns, a calibration, a threshold, and the
+//! evidence that it computes here what it computed where it was made.
+//!
+//! | you have | you want | use |
+//! |---|---|---|
+//! | the files of a model directory | a model that may score | [`Model::open`], which verifies them |
+//! | what somebody typed, or a file's cells | a row that can be scored | [`PatientDraft::check`] |
+//! | a checked row | a probability | [`Model::score`] |
+//! | a problem with a field | words for it | [`FieldProblem::text`] |
+//! | a manifest to write | its bytes, with their own digest inside | [`Manifest::to_bytes`] |
+//!
+//! The way is one: draft, check, row, score. Only a [`PatientRow`] can be scored, and only
+//! [`PatientDraft::check`] makes one.
+//!
+//! **Invariant**: nothing here knows who a patient is, stores anything, touches the browser or trains.
+//! An error names a field and a reason, never a patient's value.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod calibration;
+mod conformance;
+mod digest;
+mod draft;
+mod error;
+mod lang;
+mod manifest;
+mod model;
+mod number;
+mod problem;
+mod schema;
+
+pub use calibration::Calibration;
+pub use conformance::{ConformanceRow, read_conformance, write_conformance};
+pub use digest::sha256_hex;
+pub use draft::{Cell, PatientDraft, PatientRow};
+pub use error::ModelError;
+pub use lang::{Lang, Text};
+pub use manifest::{
+    Category, ConformanceFile, CrossValidation, Data, Derived, DerivedOp, Feature, FeatureKind, ForestFile,
+    Group, HeldOut, Label, MANIFEST_FORMAT, MAX_MANIFEST_BYTES, Manifest, Metric, Metrics, Range, Scaling,
+    Threshold, Training,
+};
+pub use model::{Model, ModelFiles, Score};
+pub use number::{TypedNumberError, parse_typed, shortest};
+pub use problem::{FieldProblem, ProblemCode};
+pub use schema::Schema;

@@ -1,0 +1,504 @@
+//! `manifest.json`: what a model is, where it comes from and how good it is. Its JSON Schema stands in
+//! `models/manifest.schema.json`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::calibration::Calibration;
+use crate::digest::sha256_hex;
+use crate::error::ModelError;
+use crate::lang::Text;
+
+/// What [`Manifest::format`] says.
+pub const MANIFEST_FORMAT: &str = "bosque-model/1";
+/// The largest manifest that is read, 4 MiB.
+pub const MAX_MANIFEST_BYTES: usize = 4 << 20;
+
+/// A model's record of itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// SHA-256 of this file with these 64 digits written as zeros: it finds damage, not forgery.
+    pub manifest_sha256: String,
+    /// [`MANIFEST_FORMAT`].
+    pub format: String,
+    /// The model's short name, as in `?model=`.
+    pub name: String,
+    /// Semantic version.
+    pub version: String,
+    /// The day it was trained or imported, `YYYY-MM-DD`, UTC.
+    pub created: String,
+    /// What is predicted.
+    pub label: Label,
+    /// What the model is for, in one line.
+    pub purpose: Text,
+    /// What it must not be used for, one sentence each.
+    pub limits: Vec<Text>,
+    /// The inputs, in the form's order.
+    pub features: Vec<Feature>,
+    /// What is computed from them.
+    pub derived: Vec<Derived>,
+    /// The forest's file and columns.
+    pub forest: ForestFile,
+    /// SHA-256 of the schema's canonical text; the forest's file carries the same.
+    pub schema_fingerprint: String,
+    /// From raw score to probability; none means that the raw score is the probability.
+    pub calibration: Option<Calibration>,
+    /// Where the prediction turns to 1.
+    pub threshold: Threshold,
+    /// How it was made; none for an imported forest.
+    pub training: Option<Training>,
+    /// How good it is.
+    pub metrics: Metrics,
+    /// Cases that every build must answer to the last bit.
+    pub conformance: ConformanceFile,
+}
+
+/// What is predicted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Label {
+    /// The column's name in the data.
+    pub name: String,
+    /// A heading for the result.
+    pub title: Text,
+    /// What the label means, in plain words.
+    pub meaning: Text,
+    /// The value that the probability is for.
+    pub positive: u8,
+}
+
+/// The part of the form in which a feature stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// Who the patient is.
+    Patient,
+    /// Cell counts.
+    Immunology,
+    /// What was given.
+    Treatment,
+    /// What was before.
+    History,
+    /// What is known only afterwards.
+    FollowUp,
+    /// An imported column of which nothing more is known.
+    Other,
+}
+
+/// One input, declared once for the encoder, the form, the types and the card.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "FeatureFields", into = "FeatureFields")]
+pub struct Feature {
+    /// The data dictionary's name.
+    pub name: String,
+    /// UCUM unit; `1` for codes.
+    pub unit: String,
+    /// The unit as it is shown.
+    pub unit_label: Option<Text>,
+    /// LOINC code, where there is one.
+    pub loinc: Option<String>,
+    /// Where it stands in the form.
+    pub group: Group,
+    /// Number or category, with what is accepted.
+    pub kind: FeatureKind,
+    /// The range that the training rows held.
+    pub training: Option<Range>,
+    /// Its name for people.
+    pub label: Text,
+    /// What it is and how it is measured.
+    pub help: Text,
+}
+
+/// What values a feature takes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FeatureKind {
+    /// A number inside a hard range.
+    Number {
+        /// What is accepted at all; none for an imported column of which nothing is known.
+        hard: Option<Range>,
+        /// Decimals that are usual for it, for showing.
+        decimals: u8,
+    },
+    /// One of a list of codes.
+    Category {
+        /// The dictionary's codes, ascending.
+        categories: Vec<Category>,
+    },
+}
+
+/// A feature as the file holds it, flat.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FeatureFields {
+    name: String,
+    unit: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unit_label: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    loinc: Option<String>,
+    group: Group,
+    kind: KindName,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decimals: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hard: Option<Range>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    categories: Option<Vec<Category>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    training: Option<Range>,
+    label: Text,
+    help: Text,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum KindName {
+    Number,
+    Category,
+}
+
+impl TryFrom<FeatureFields> for Feature {
+    type Error = String;
+
+    fn try_from(f: FeatureFields) -> Result<Self, String> {
+        let kind = match (f.kind, f.hard, f.decimals, f.categories) {
+            (KindName::Number, hard, decimals, None) => {
+                FeatureKind::Number { hard, decimals: decimals.unwrap_or(0) }
+            }
+            (KindName::Category, None, None, Some(categories)) => FeatureKind::Category { categories },
+            _ => {
+                return Err(format!(
+                    "{}: a number has `hard` and `decimals`, a category has `categories`",
+                    f.name
+                ));
+            }
+        };
+        Ok(Feature {
+            name: f.name,
+            unit: f.unit,
+            unit_label: f.unit_label,
+            loinc: f.loinc,
+            group: f.group,
+            kind,
+            training: f.training,
+            label: f.label,
+            help: f.help,
+        })
+    }
+}
+
+impl From<Feature> for FeatureFields {
+    fn from(f: Feature) -> Self {
+        let (kind, hard, decimals, categories) = match f.kind {
+            FeatureKind::Number { hard, decimals } => (KindName::Number, hard, Some(decimals), None),
+            FeatureKind::Category { categories } => (KindName::Category, None, None, Some(categories)),
+        };
+        FeatureFields {
+            name: f.name,
+            unit: f.unit,
+            unit_label: f.unit_label,
+            loinc: f.loinc,
+            group: f.group,
+            kind,
+            decimals,
+            hard,
+            categories,
+            training: f.training,
+            label: f.label,
+            help: f.help,
+        }
+    }
+}
+
+/// One code of a category.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    /// The dictionary's code.
+    pub value: f64,
+    /// What it means.
+    pub label: Text,
+}
+
+/// A closed range, in the feature's unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Range {
+    /// The least.
+    pub min: f64,
+    /// The largest.
+    pub max: f64,
+}
+
+impl Range {
+    /// Whether `x` lies in it, ends included.
+    #[must_use]
+    pub fn contains(&self, x: f64) -> bool {
+        self.min <= x && x <= self.max
+    }
+}
+
+/// A column that is computed from two inputs, in f64.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Derived {
+    /// Its name as a column.
+    pub name: String,
+    /// How.
+    pub op: DerivedOp,
+    /// From which inputs, in this order.
+    pub of: [String; 2],
+    /// A ratio's value where the second input is 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zero: Option<f64>,
+    /// Its name for people.
+    pub label: Text,
+}
+
+/// An operation on two inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DerivedOp {
+    /// `of[0] - of[1]`. A row may carry it in place of `of[0]`.
+    Difference,
+    /// `of[0] / of[1]`, or `zero` where `of[1]` is 0.
+    Ratio,
+}
+
+/// The forest's file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForestFile {
+    /// File name beside the manifest.
+    pub file: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Format name and version.
+    pub format: String,
+    /// Trees.
+    pub trees: usize,
+    /// Nodes over all trees, leaves included.
+    pub nodes: usize,
+    /// The forest's columns, each an input or a derived one.
+    pub columns: Vec<String>,
+    /// Columns that are scaled before they are rounded to f32; ours are in clinical units and have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scaling: Vec<Scaling>,
+}
+
+/// `(x - mean) / scale`, in f64: the preprocessing of an imported model, as data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scaling {
+    /// The column.
+    pub column: String,
+    /// What is taken away.
+    pub mean: f64,
+    /// What it is divided by; not 0.
+    pub scale: f64,
+}
+
+/// Where the prediction turns to 1: `probability > value`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Threshold {
+    /// On the probability's scale.
+    pub value: f64,
+    /// On what grounds, and on which rows.
+    pub chosen_by: String,
+    /// Share of the events above it, on the rows that `chosen_by` names.
+    pub sensitivity: Option<f64>,
+    /// Share of the others not above it, on the same rows.
+    pub specificity: Option<f64>,
+}
+
+/// How the forest was made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Training {
+    /// The seed of every random choice.
+    pub seed: u64,
+    /// Rows that it was grown on.
+    pub rows: usize,
+    /// Events among them.
+    pub events: usize,
+    /// The rows that it was not grown on: zero-based numbers, in the data file's order.
+    pub held_out: Vec<u32>,
+    /// SHA-256 of the recipe's file.
+    pub recipe_sha256: String,
+    /// SHA-256 of the dictionary's file.
+    pub dictionary_sha256: String,
+    /// As the recipe says them.
+    pub hyperparameters: BTreeMap<String, serde_json::Value>,
+    /// The data.
+    pub data: Data,
+    /// The source commit that trained it; ends in `+` where the tree held uncommitted changes.
+    pub commit: String,
+    /// Crates whose code shapes the forest, with their versions.
+    pub crates: BTreeMap<String, String>,
+}
+
+/// The data set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Data {
+    /// Its name.
+    pub name: String,
+    /// Where it is published.
+    pub source: String,
+    /// Its licence.
+    pub licence: String,
+    /// How it wants to be cited.
+    pub citation: String,
+    /// Rows of the file, held-out rows included.
+    pub rows: usize,
+    /// SHA-256 of the file.
+    pub sha256: String,
+}
+
+/// How good the model is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metrics {
+    /// On rows that no choice has seen; none for an imported forest.
+    pub held_out: Option<HeldOut>,
+    /// Over folds of the training rows; none where it was not run.
+    pub cross_validation: Option<CrossValidation>,
+}
+
+/// One figure with its 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metric {
+    /// The figure.
+    pub value: f64,
+    /// 2.5th percentile.
+    pub low: f64,
+    /// 97.5th percentile.
+    pub high: f64,
+}
+
+/// Figures on the held-out rows, intervals by the percentile bootstrap over patients.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldOut {
+    /// Rows.
+    pub rows: usize,
+    /// Events among them.
+    pub events: usize,
+    /// How the intervals were made.
+    pub interval: String,
+    /// Share classed rightly at the threshold.
+    pub accuracy: Metric,
+    /// Harmonic mean of sensitivity and positive predictive value.
+    pub f1: Metric,
+    /// Share of the events above the threshold.
+    pub sensitivity: Metric,
+    /// Share of the others not above it.
+    pub specificity: Metric,
+    /// Area under the receiver operating characteristic.
+    pub roc_auc: Metric,
+    /// Average precision.
+    pub pr_auc: Metric,
+    /// Mean squared error of the probability.
+    pub brier: Metric,
+    /// Mean negative log likelihood, natural logarithm.
+    pub log_loss: Metric,
+    /// Expected calibration error, ten bins of equal width.
+    pub ece: Metric,
+    /// Calibration slope: 1 is right, below 1 too extreme.
+    pub slope: Metric,
+    /// Calibration intercept with the slope held at 1: 0 is right.
+    pub intercept: Metric,
+}
+
+/// Figures over repeated folds, each `value` the mean and the interval the range over repeats.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CrossValidation {
+    /// How the folds were made.
+    pub scheme: String,
+    /// Area under the receiver operating characteristic.
+    pub roc_auc: Metric,
+    /// Mean squared error of the probability.
+    pub brier: Metric,
+    /// Expected calibration error, ten bins of equal width.
+    pub ece: Metric,
+    /// Calibration slope.
+    pub slope: Metric,
+    /// Calibration intercept with the slope held at 1.
+    pub intercept: Metric,
+}
+
+/// The conformance file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConformanceFile {
+    /// File name beside the manifest.
+    pub file: String,
+    /// Generated patients in it.
+    pub rows: usize,
+    /// SHA-256 of the file.
+    pub sha256: String,
+}
+
+/// What stands before the manifest's own digest.
+const DIGEST_KEY: &str = "\"manifest_sha256\": \"";
+const DIGEST_DIGITS: usize = 64;
+
+impl Manifest {
+    /// The manifest as the bytes of a file, its own digest filled in.
+    ///
+    /// # Errors
+    /// A number that JSON cannot hold (NaN or infinity).
+    pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
+        let zeroed = Manifest { manifest_sha256: "0".repeat(DIGEST_DIGITS), ..self.clone() };
+        let mut text = serde_json::to_string_pretty(&zeroed).map_err(|error| ModelError::ManifestSyntax {
+            line: error.line(),
+            column: error.column(),
+            reason: error.to_string(),
+        })?;
+        text.push('\n');
+        let digest = sha256_hex(text.as_bytes());
+        let at = digest_position(text.as_bytes()).ok_or(ModelError::ManifestDigestMissing)?;
+        text.replace_range(at..at + DIGEST_DIGITS, &digest);
+        Ok(text.into_bytes())
+    }
+
+    /// Reads a manifest and checks its digest; [`Schema::new`](crate::Schema::new) checks what it says.
+    ///
+    /// # Errors
+    /// An empty, oversized, damaged or foreign file, by what is wrong with it.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        if bytes.is_empty() {
+            return Err(ModelError::ManifestEmpty);
+        }
+        if bytes.len() > MAX_MANIFEST_BYTES {
+            return Err(ModelError::ManifestTooLarge { bytes: bytes.len() });
+        }
+        let at = digest_position(bytes).ok_or(ModelError::ManifestDigestMissing)?;
+        let mut zeroed = bytes.to_vec();
+        zeroed[at..at + DIGEST_DIGITS].fill(b'0');
+        if sha256_hex(&zeroed).as_bytes() != &bytes[at..at + DIGEST_DIGITS] {
+            return Err(ModelError::ManifestDamaged);
+        }
+        let manifest: Manifest =
+            serde_json::from_slice(bytes).map_err(|error| ModelError::ManifestSyntax {
+                line: error.line(),
+                column: error.column(),
+                reason: error.to_string(),
+            })?;
+        if manifest.format != MANIFEST_FORMAT {
+            return Err(ModelError::ManifestFormat { format: manifest.format });
+        }
+        Ok(manifest)
+    }
+}
+
+fn digest_position(bytes: &[u8]) -> Option<usize> {
+    let at = bytes.windows(DIGEST_KEY.len()).position(|window| window == DIGEST_KEY.as_bytes())?
+        + DIGEST_KEY.len();
+    (bytes.get(at + DIGEST_DIGITS) == Some(&b'"')).then_some(at)
+}

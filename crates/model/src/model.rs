@@ -1,0 +1,187 @@
+//! A verified model.
+
+use bosque_forest::{FORMAT_NAME, FlatForest, Forest};
+
+use crate::conformance::{ConformanceRow, read_conformance};
+use crate::digest::sha256_hex;
+use crate::draft::{Cell, PatientDraft, PatientRow};
+use crate::error::ModelError;
+use crate::manifest::Manifest;
+use crate::schema::Schema;
+
+/// The files of a model directory.
+#[derive(Clone, Copy, Debug)]
+pub struct ModelFiles<'a> {
+    /// `manifest.json`.
+    pub manifest: &'a [u8],
+    /// The file that `manifest.forest.file` names.
+    pub forest: &'a [u8],
+    /// The file that `manifest.conformance.file` names.
+    pub conformance: &'a [u8],
+}
+
+/// A model whose files fit each other and whose conformance set this very build reproduces.
+#[derive(Clone, Debug)]
+pub struct Model {
+    manifest: Manifest,
+    schema: Schema,
+    forest: Forest,
+    engine: FlatForest,
+    conformance: Vec<ConformanceRow>,
+}
+
+/// What the model says of one patient.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Score {
+    /// The forest's mean leaf fraction.
+    pub raw: f64,
+    /// `raw` after the manifest's calibration, or `raw` itself.
+    pub probability: f64,
+    /// `probability > threshold`.
+    pub prediction: bool,
+    /// The places in [`Schema::features`] of inputs outside what the training rows held.
+    pub out_of_range: Vec<usize>,
+}
+
+impl Model {
+    /// Opens a model: reads every file, holds it against its digest, and runs the conformance set.
+    ///
+    /// # Errors
+    /// The first thing that does not fit. A model that is not returned is never scored with.
+    pub fn open(files: ModelFiles<'_>) -> Result<Self, ModelError> {
+        let manifest = Manifest::from_bytes(files.manifest)?;
+        for (bytes, file, digest) in [
+            (files.forest, &manifest.forest.file, &manifest.forest.sha256),
+            (files.conformance, &manifest.conformance.file, &manifest.conformance.sha256),
+        ] {
+            if sha256_hex(bytes) != *digest {
+                // A forest that cannot be read says more than a digest that differs.
+                if file == &manifest.forest.file {
+                    Forest::decode(bytes)?;
+                }
+                return Err(ModelError::DigestMismatch { file: file.clone() });
+            }
+        }
+        let forest = Forest::decode(files.forest)?;
+        let schema = Schema::of(&manifest)?;
+        check_against(&manifest, &schema, &forest)?;
+        let conformance = read_conformance(&schema, files.conformance)?;
+        if conformance.len() != manifest.conformance.rows || conformance.is_empty() {
+            return Err(content(
+                "the conformance file has another number of rows than the manifest says, or none",
+            ));
+        }
+        let model = Model { engine: FlatForest::compile(&forest), manifest, schema, forest, conformance };
+        model.run_conformance()?;
+        Ok(model)
+    }
+
+    /// The manifest.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The schema.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// The forest.
+    #[must_use]
+    pub fn forest(&self) -> &Forest {
+        &self.forest
+    }
+
+    /// The conformance set, which this build has just reproduced.
+    #[must_use]
+    pub fn conformance(&self) -> &[ConformanceRow] {
+        &self.conformance
+    }
+
+    /// Scores one patient. It cannot fail: what could is behind it.
+    #[must_use]
+    pub fn score(&self, row: &PatientRow) -> Score {
+        let mut raw = [0.0];
+        self.engine.score_row(row.columns(), &mut raw);
+        let raw = raw[0];
+        let probability = self.probability(raw);
+        Score {
+            raw,
+            probability,
+            prediction: probability > self.manifest.threshold.value,
+            out_of_range: row.out_of_range().to_vec(),
+        }
+    }
+
+    /// The probability that belongs to a raw score.
+    #[must_use]
+    pub fn probability(&self, raw: f64) -> f64 {
+        self.manifest.calibration.map_or(raw, |calibration| calibration.apply(raw))
+    }
+
+    /// What each tree says of one patient, `[trees]`: leaf fractions, in tree order.
+    #[must_use]
+    pub fn votes(&self, row: &PatientRow) -> Vec<f64> {
+        let mut votes = vec![0.0; self.forest.trees().len()];
+        self.engine.votes(row.columns(), &mut votes);
+        votes
+    }
+
+    fn run_conformance(&self) -> Result<(), ModelError> {
+        for (i, expected) in self.conformance.iter().enumerate() {
+            let cells = expected.inputs.iter().map(|&value| Cell::Number(value));
+            let row = PatientDraft::from_cells(&self.schema, cells).check().map_err(|problems| {
+                ModelError::ConformanceFile {
+                    line: i + 2,
+                    reason: format!("{} is refused", problems[0].field),
+                }
+            })?;
+            let score = self.score(&row);
+            let same = score.raw.to_bits() == expected.raw.to_bits()
+                && score.probability.to_bits() == expected.probability.to_bits();
+            if !same {
+                return Err(ModelError::ConformanceFailed { row: i + 1 });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn content(reason: &str) -> ModelError {
+    ModelError::ManifestContent { reason: reason.to_owned() }
+}
+
+/// What the manifest says of the forest must be so.
+fn check_against(manifest: &Manifest, schema: &Schema, forest: &Forest) -> Result<(), ModelError> {
+    if forest.schema_fingerprint() != schema.fingerprint()
+        || manifest.schema_fingerprint != schema.fingerprint_hex()
+    {
+        return Err(ModelError::SchemaMismatch);
+    }
+    if manifest.forest.format != FORMAT_NAME {
+        return Err(content("the forest's format is not one that this build reads"));
+    }
+    if forest.feature_count() != schema.column_count() {
+        return Err(content("the forest has another number of columns than the schema"));
+    }
+    if forest.output_count() != 1 {
+        return Err(content("the forest does not give one fraction"));
+    }
+    if forest.leaf_values().iter().any(|value| !(0.0..=1.0).contains(value)) {
+        return Err(content("a leaf of the forest holds no fraction"));
+    }
+    if manifest.forest.trees != forest.trees().len() || manifest.forest.nodes != forest.node_count() {
+        return Err(content("the forest has another number of trees or nodes than the manifest says"));
+    }
+    if !(0.0..=1.0).contains(&manifest.threshold.value) {
+        return Err(content("the threshold is no probability"));
+    }
+    if let Some(crate::Calibration::Sigmoid { a, b }) = manifest.calibration
+        && !(a.is_finite() && a > 0.0 && b.is_finite())
+    {
+        return Err(content("the calibration is not a rising curve"));
+    }
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! Grows, evaluates, imports and exports forests; the `bosque` command is a thin layer over it.
+//!
+//! | you want | use |
+//! |---|---|
+//! | what shapes a model, from a file | [`recipe::Recipe::read`] |
+//! | the trial's rows, checked | [`dataset::Dataset::read`] |
+//! | a forest grown by a recipe, with its out-of-bag scores | [`grow::grow`] |
+//! | a whole model directory | [`pipeline::train`], then [`files::write_dir`] |
+//! | figures with intervals | [`evaluate::held_out`] |
+//! | a forest from scikit-learn's JSON | [`import::import_json`] |
+//!
+//! linfa-trees finds the splits, one node at a time ([`split`]); leaf fractions are counted from the rows that
+//! reach a leaf, and `bosque-forest` scores. Everything is decided by the recipe and its seed: the same forest,
+//! byte for byte, on any number of threads.
+//!
+//! **Invariant**: nothing depends on this crate, and it knows neither the browser nor the vault.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod calibrate;
+pub mod conformance;
+pub mod dataset;
+pub mod error;
+pub mod evaluate;
+pub mod export;
+pub mod files;
+pub mod grow;
+pub mod import;
+pub mod metrics;
+pub mod pipeline;
+pub mod prune;
+pub mod recipe;
+pub mod split;
+pub mod threshold;
+
+pub use error::Error;
