@@ -1,6 +1,7 @@
 //! Unchecked becomes checked: a draft holds what came in, a row holds what may be scored.
 
-use crate::manifest::{DerivedOp, FeatureKind};
+use crate::feature::FeatureKind;
+use crate::manifest::DerivedOp;
 use crate::number::{TypedNumberError, parse_typed};
 use crate::problem::{FieldProblem, ProblemCode};
 use crate::schema::{Schema, Source};

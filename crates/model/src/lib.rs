@@ -23,6 +23,7 @@ mod conformance;
 mod digest;
 mod draft;
 mod error;
+mod feature;
 mod lang;
 mod manifest;
 mod model;
@@ -35,11 +36,11 @@ pub use conformance::{ConformanceRow, read_conformance, write_conformance};
 pub use digest::sha256_hex;
 pub use draft::{Cell, PatientDraft, PatientRow};
 pub use error::ModelError;
+pub use feature::{Category, Feature, FeatureKind, Group, Range};
 pub use lang::{Lang, Text};
 pub use manifest::{
-    Category, ConformanceFile, CrossValidation, Data, Derived, DerivedOp, Feature, FeatureKind, ForestFile,
-    Group, HeldOut, Label, MANIFEST_FORMAT, MAX_MANIFEST_BYTES, Manifest, Metric, Metrics, Range, Scaling,
-    Threshold, Training,
+    ConformanceFile, CrossValidation, Data, Derived, DerivedOp, ForestFile, HeldOut, Label, MANIFEST_FORMAT,
+    MAX_MANIFEST_BYTES, Manifest, Metric, Metrics, Scaling, Threshold, Training,
 };
 pub use model::{Model, ModelFiles, Score};
 pub use number::{TypedNumberError, parse_typed, shortest};

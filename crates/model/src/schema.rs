@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use crate::digest::{hex, sha256};
 use crate::error::ModelError;
-use crate::manifest::{Derived, DerivedOp, Feature, FeatureKind, Manifest, Range, Scaling};
+use crate::feature::{Feature, FeatureKind, Range};
+use crate::manifest::{Derived, DerivedOp, Manifest, Scaling};
 use crate::number::write_shortest;
 
 /// Where a column's value comes from.

@@ -1,0 +1,176 @@
+//! One input, declared once.
+
+use serde::{Deserialize, Serialize};
+
+use crate::lang::Text;
+
+/// The part of the form in which a feature stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// Who the patient is.
+    Patient,
+    /// Cell counts.
+    Immunology,
+    /// What was given.
+    Treatment,
+    /// What was before.
+    History,
+    /// What is known only afterwards.
+    FollowUp,
+    /// An imported column of which nothing more is known.
+    Other,
+}
+
+/// One input, declared once for the encoder, the form, the types and the card.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "FeatureFields", into = "FeatureFields")]
+pub struct Feature {
+    /// The data dictionary's name.
+    pub name: String,
+    /// UCUM unit; `1` for codes.
+    pub unit: String,
+    /// The unit as it is shown.
+    pub unit_label: Option<Text>,
+    /// LOINC code, where there is one.
+    pub loinc: Option<String>,
+    /// Where it stands in the form.
+    pub group: Group,
+    /// Number or category, with what is accepted.
+    pub kind: FeatureKind,
+    /// The range that the training rows held.
+    pub training: Option<Range>,
+    /// Its name for people.
+    pub label: Text,
+    /// What it is and how it is measured.
+    pub help: Text,
+}
+
+/// What values a feature takes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FeatureKind {
+    /// A number inside a hard range.
+    Number {
+        /// What is accepted at all; none for an imported column of which nothing is known.
+        hard: Option<Range>,
+        /// Decimals that are usual for it, for showing.
+        decimals: u8,
+    },
+    /// One of a list of codes.
+    Category {
+        /// The dictionary's codes, ascending.
+        categories: Vec<Category>,
+    },
+}
+
+/// A feature as the file holds it, flat.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FeatureFields {
+    name: String,
+    unit: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unit_label: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    loinc: Option<String>,
+    group: Group,
+    kind: KindName,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decimals: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hard: Option<Range>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    categories: Option<Vec<Category>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    training: Option<Range>,
+    label: Text,
+    help: Text,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum KindName {
+    Number,
+    Category,
+}
+
+impl TryFrom<FeatureFields> for Feature {
+    type Error = String;
+
+    fn try_from(f: FeatureFields) -> Result<Self, String> {
+        let kind = match (f.kind, f.hard, f.decimals, f.categories) {
+            (KindName::Number, hard, decimals, None) => {
+                FeatureKind::Number { hard, decimals: decimals.unwrap_or(0) }
+            }
+            (KindName::Category, None, None, Some(categories)) => FeatureKind::Category { categories },
+            _ => {
+                return Err(format!(
+                    "{}: a number has `hard` and `decimals`, a category has `categories`",
+                    f.name
+                ));
+            }
+        };
+        Ok(Feature {
+            name: f.name,
+            unit: f.unit,
+            unit_label: f.unit_label,
+            loinc: f.loinc,
+            group: f.group,
+            kind,
+            training: f.training,
+            label: f.label,
+            help: f.help,
+        })
+    }
+}
+
+impl From<Feature> for FeatureFields {
+    fn from(f: Feature) -> Self {
+        let (kind, hard, decimals, categories) = match f.kind {
+            FeatureKind::Number { hard, decimals } => (KindName::Number, hard, Some(decimals), None),
+            FeatureKind::Category { categories } => (KindName::Category, None, None, Some(categories)),
+        };
+        FeatureFields {
+            name: f.name,
+            unit: f.unit,
+            unit_label: f.unit_label,
+            loinc: f.loinc,
+            group: f.group,
+            kind,
+            decimals,
+            hard,
+            categories,
+            training: f.training,
+            label: f.label,
+            help: f.help,
+        }
+    }
+}
+
+/// One code of a category.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    /// The dictionary's code.
+    pub value: f64,
+    /// What it means.
+    pub label: Text,
+}
+
+/// A closed range, in the feature's unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Range {
+    /// The least.
+    pub min: f64,
+    /// The largest.
+    pub max: f64,
+}
+
+impl Range {
+    /// Whether `x` lies in it, ends included.
+    #[must_use]
+    pub fn contains(&self, x: f64) -> bool {
+        self.min <= x && x <= self.max
+    }
+}

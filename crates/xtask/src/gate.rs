@@ -1,0 +1,148 @@
+//! `cargo xtask test`: everything, in the order in which a failure is cheapest to find.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    browser::Browser,
+    error::{Doing, Error, Result},
+    process, site, tidy,
+    tools::{self, Tools, WASM_TARGET},
+    workspace::Workspace,
+};
+
+/// The package that steers a browser; it needs a built site, so it runs last and by itself.
+const BROWSER_TESTS: &str = "bosque-browser-tests";
+
+/// The packages whose tests also run as WebAssembly, because the page computes with them.
+const WASM_TESTED: &[&str] = &["bosque-forest", "bosque-model"];
+
+pub(crate) fn test(workspace: &Workspace) -> Result<()> {
+    let root = &workspace.root;
+    let mut steps = Steps::begin(8);
+    let (tools, browser) = steps.step("set-up", || Ok((tools::set_up()?, Browser::set_up()?)))?;
+    steps.step("formatting", || cargo(root, &["fmt", "--all", "--check"]))?;
+    steps.step("house rules", || tidy::tidy(workspace))?;
+    steps
+        .step("lints", || cargo(root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    steps.step("native tests", || cargo(root, &["test", "--workspace", "--exclude", BROWSER_TESTS]))?;
+    steps.step("wasm tests in the browser", || wasm_tests(workspace, &tools, &browser))?;
+    steps.step("the site and its size", || site::build(workspace, &tools)?.report_within_budget())?;
+    steps.step("the page in the browser", || browser_tests(workspace, &browser))?;
+    println!("all green in {}", minutes(steps.began.elapsed()));
+    Ok(())
+}
+
+fn cargo(root: &Path, args: &[&str]) -> Result<()> {
+    process::run(process::cargo(root).args(args))
+}
+
+/// Runs the tests of the packages that the page computes with inside a real browser.
+fn wasm_tests(workspace: &Workspace, tools: &Tools, browser: &Browser) -> Result<()> {
+    let capabilities = write_capabilities(workspace, browser)?;
+    let mut command = process::cargo(&workspace.root);
+    command.args(["test", "--target", WASM_TARGET, "--tests"]);
+    command.args(WASM_TESTED.iter().flat_map(|package| ["--package", package]));
+    forget_other_drivers(&mut command);
+    command
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools.wasm_test_runner()?)
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
+        .env("WASM_BINDGEN_USE_BROWSER", "1") // the runner's own default is node
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300"); // seconds; 20 are too few on a busy machine
+    process::run(&mut command)
+}
+
+/// The runner reads how to start the browser from a file: ours says what the browser tests say too.
+fn write_capabilities(workspace: &Workspace, browser: &Browser) -> Result<PathBuf> {
+    let metadata = workspace.metadata()?;
+    let target = metadata["target_directory"].as_str().map(PathBuf::from);
+    let dir = target.ok_or_else(|| Error::Refused("cargo names no target directory".into()))?.join("xtask");
+    let path = dir.join("webdriver.json");
+    let written =
+        fs::create_dir_all(&dir).and_then(|()| fs::write(&path, browser.capabilities().to_string()));
+    written.doing(format_args!("writing {}", path.display()))?;
+    Ok(path)
+}
+
+/// The runner takes the first driver that the environment names; ours is meant.
+fn forget_other_drivers(command: &mut Command) {
+    for driver in ["GECKODRIVER", "SAFARIDRIVER", "CHROMEDRIVER", "MSEDGEDRIVER"] {
+        command
+            .env_remove(driver)
+            .env_remove(format!("{driver}_REMOTE"))
+            .env_remove(format!("{driver}_ARGS"));
+    }
+}
+
+fn browser_tests(workspace: &Workspace, browser: &Browser) -> Result<()> {
+    let mut command = process::cargo(&workspace.root);
+    command
+        .args(["test", "--package", BROWSER_TESTS])
+        .env("BOSQUE_DIST", workspace.dist())
+        .env("BOSQUE_CHROME", &browser.chrome)
+        .env("BOSQUE_CHROMEDRIVER", &browser.driver);
+    process::run(&mut command)
+}
+
+/// Numbered steps, each with the time that it took.
+struct Steps {
+    began: Instant,
+    count: usize,
+    done: usize,
+}
+
+impl Steps {
+    fn begin(count: usize) -> Steps {
+        Steps { began: Instant::now(), count, done: 0 }
+    }
+
+    fn step<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.done += 1;
+        let label = format!("[{}/{}] {name}", self.done, self.count);
+        println!("{label}");
+        let began = Instant::now();
+        let outcome = work();
+        let time = minutes(began.elapsed());
+        match outcome {
+            Ok(value) => {
+                println!("{label}: done in {time}\n");
+                Ok(value)
+            }
+            Err(error) => {
+                println!("{label}: FAILED after {time}\n");
+                Err(error)
+            }
+        }
+    }
+}
+
+/// "75 s" reads worse than "1 min 15 s".
+fn minutes(time: Duration) -> String {
+    let seconds = time.as_secs();
+    format!("{} min {} s", seconds / 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_minutes_and_seconds() {
+        assert_eq!(minutes(Duration::from_millis(900)), "0 min 0 s");
+        assert_eq!(minutes(Duration::from_secs(75)), "1 min 15 s");
+    }
+
+    #[test]
+    fn a_failure_ends_the_step_and_is_handed_on() {
+        let mut steps = Steps::begin(2);
+        assert_eq!(steps.step("one", || Ok(1)).unwrap(), 1);
+        let failed: Result<()> = steps.step("two", || Err(Error::Refused("no".into())));
+        assert_eq!(failed.unwrap_err().to_string(), "no");
+        assert_eq!(steps.done, 2);
+    }
+}

@@ -1,0 +1,84 @@
+//! The project's own commands.
+//!
+//! | I want to | run |
+//! |---|---|
+//! | see the page | `cargo xtask serve [--port N] [--no-open]` |
+//! | know whether all is well | `cargo xtask test` |
+//! | put the site on a web server | `cargo xtask dist` |
+//! | know whether the house rules hold | `cargo xtask tidy` |
+//!
+//! - **serve** builds the release page into `dist/` and serves it at `http://127.0.0.1:8080/`, to this machine only,
+//!   with the headers that a real server should send.
+//! - **test** runs everything there is: formatting, house rules, lints, native tests, the same tests as WebAssembly in a
+//!   browser, the site's size, and the page itself in a browser. It stops at the first failure and never passes for
+//!   want of a browser.
+//! - **dist** builds the site afresh, compresses it, writes `dist/SHA256SUMS`, and fails where the whole is larger than
+//!   a clinic's link deserves.
+//! - **tidy** holds the rules that no compiler knows: who may lean on whom, what may name the browser, how dependencies
+//!   are pinned. It needs no network and no build.
+//!
+//! `serve`, `test` and `dist` first set up what is missing (trunk, wasm-bindgen, wasm-opt; `test` also a browser), each
+//! once, into `~/.cache/bosque/tools` (or below `XDG_CACHE_HOME`); after that no command needs the network. The browser
+//! is the one that `BOSQUE_CHROME` and `BOSQUE_CHROMEDRIVER` name, or the first that is found. The exit status is 0 on
+//! success, 1 when the work failed, 2 on wrong usage.
+//!
+//! ```
+//! // The library half is what the browser tests share with `serve`: the same server, the same headers.
+//! use std::{net::TcpListener, sync::Arc};
+//! use xtask::serve_dir::Server;
+//!
+//! let listener = TcpListener::bind(("127.0.0.1", 0))?;
+//! let server = Server::start(listener, "dist", Arc::new(|path: &str| println!("asked for {path}")))?;
+//! assert!(server.url().starts_with("http://127.0.0.1:"));
+//! # Ok::<(), std::io::Error>(())
+//! ```
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod browser;
+mod cli;
+mod error;
+mod gate;
+pub mod headers;
+mod process;
+mod serve;
+pub mod serve_dir;
+mod site;
+mod tidy;
+mod tools;
+mod workspace;
+
+pub use error::{Error, Result};
+
+use std::process::ExitCode;
+
+use cli::Command;
+use workspace::Workspace;
+
+/// Runs the command that `args` (the program's name not among them) asks for.
+pub fn main(args: impl Iterator<Item = String>) -> ExitCode {
+    match cli::parse(args).and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            error.exit_code()
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Help => {
+            println!("{}", cli::USAGE);
+            Ok(())
+        }
+        Command::Serve { port, open } => serve::serve(&workspace, port, open),
+        Command::Test => gate::test(&workspace),
+        Command::Dist => {
+            let tools = tools::set_up()?;
+            site::build(&workspace, &tools)?.report_within_budget()
+        }
+        Command::Tidy => tidy::tidy(&workspace),
+    }
+}

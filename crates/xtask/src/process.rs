@@ -1,0 +1,90 @@
+//! Calling other programs.
+
+use std::{
+    env,
+    ffi::OsStr,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use crate::error::{Doing, Error, Result};
+
+/// The cargo that called us, so that a command uses one toolchain throughout.
+pub(crate) fn cargo(root: &Path) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root);
+    command
+}
+
+/// Runs a program whose output goes to the terminal as it comes.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().doing(format_args!("running `{}`", line(command)))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Error::Program { line: line(command), how: status.to_string() })
+}
+
+/// Runs a program and returns what it wrote to its standard output.
+pub(crate) fn read(command: &mut Command) -> Result<String> {
+    let output = command.output().doing(format_args!("running `{}`", line(command)))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        let how = format!("{} {}", output.status, said.trim().lines().last().unwrap_or_default());
+        return Err(Error::Program { line: line(command), how });
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// What `PROGRAM --version` says, or nothing where it cannot be run.
+pub(crate) fn version(program: impl AsRef<OsStr>) -> Option<String> {
+    let output = Command::new(program)
+        .arg("--version")
+        .env("TRUNK_SKIP_VERSION_CHECK", "true") // trunk would ask the network for a newer one
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_string())
+}
+
+/// The first of `names` that stands in one of `dirs`, names before dirs.
+pub(crate) fn find_in(dirs: &[PathBuf], names: &[&str]) -> Option<PathBuf> {
+    names
+        .iter()
+        .flat_map(|name| dirs.iter().map(move |dir| dir.join(format!("{name}{}", env::consts::EXE_SUFFIX))))
+        .find(|path| path.is_file())
+}
+
+/// The directories of `PATH`.
+pub(crate) fn path_dirs() -> Vec<PathBuf> {
+    env::split_paths(&env::var_os("PATH").unwrap_or_default()).filter(|dir| dir.is_absolute()).collect()
+}
+
+/// A command as one would type it, for messages.
+fn line(command: &Command) -> String {
+    let name = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
+    let words = std::iter::once(name).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_which_program_failed_and_how() {
+        let error = run(Command::new("cargo").arg("no-such-command").stderr(Stdio::null())).unwrap_err();
+        assert!(error.to_string().starts_with("`cargo no-such-command` failed: exit"), "{error}");
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_has_no_version() {
+        assert_eq!(version("no-such-program-anywhere"), None);
+    }
+
+    #[test]
+    fn finds_nothing_in_no_directories() {
+        assert_eq!(find_in(&[], &["cargo"]), None);
+    }
+}

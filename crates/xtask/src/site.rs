@@ -1,0 +1,141 @@
+//! Building the site into `dist/`: trunk, then compression, sums, and a look at the size.
+
+mod budget;
+mod files;
+
+use std::{env, fs, path::Path, process::Command};
+
+use sha2::{Digest, Sha256};
+
+use crate::{
+    error::{Doing, Error, Result},
+    process,
+    tools::Tools,
+    workspace::Workspace,
+};
+use files::SiteFile;
+
+/// The list of digests, in the form that `sha256sum -c` reads.
+const SUMS: &str = "SHA256SUMS";
+
+/// A site as built: its files with their sizes. The compressed twins and the sums are not among them.
+pub(crate) struct Site {
+    files: Vec<SiteFile>,
+}
+
+/// Builds the release page afresh.
+pub(crate) fn build(workspace: &Workspace, tools: &Tools) -> Result<Site> {
+    let dist = workspace.dist();
+    remove(&dist)?; // what an earlier build left would be served, summed and counted
+    println!("building the page with trunk (the first time takes a few minutes)");
+    process::run(trunk(workspace, tools).args(["build", "--release"]))?;
+    remove(&dist.join(".trunk-lock"))?;
+    remove(&dist.join(".stage"))?;
+    let files = files::compress(&dist)?;
+    write_sums(&dist)?;
+    Ok(Site { files })
+}
+
+/// trunk as we call it: with our tools, without asking the network for a newer trunk, and without the settings that the
+/// environment holds for some other project.
+fn trunk(workspace: &Workspace, tools: &Tools) -> Command {
+    let mut command = Command::new("trunk");
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("TRUNK_")) {
+        command.env_remove(name);
+    }
+    command
+        .current_dir(&workspace.root)
+        .env("PATH", tools.path())
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        .env("RUST_BACKTRACE", "0"); // trunk's own stack says nothing about a mistake in the page
+    command
+}
+
+fn remove(path: &Path) -> Result<()> {
+    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match removed {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).doing(format_args!("removing {}", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Sums over everything that a server will send, the compressed twins included.
+fn write_sums(dist: &Path) -> Result<()> {
+    let mut sums = String::new();
+    for name in files::list(dist)? {
+        let bytes = files::read(dist, &name)?;
+        sums += &format!("{}  {name}\n", hex(&Sha256::digest(bytes)));
+    }
+    let path = dist.join(SUMS);
+    fs::write(&path, sums).doing(format_args!("writing {}", path.display()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Site {
+    /// What a first visit costs over the wire, all files counted.
+    fn wire_bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.wire_bytes()).sum()
+    }
+
+    fn raw_bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.raw).sum()
+    }
+
+    /// One line on the whole.
+    pub(crate) fn summary(&self) -> String {
+        let (count, wire) = (self.files.len(), kilobytes(self.wire_bytes()));
+        format!(
+            "dist/: {count} files, {wire} KB over the wire (brotli), {} KB unpacked",
+            kilobytes(self.raw_bytes())
+        )
+    }
+
+    /// Prints each file with its sizes, and refuses a site that is larger than its budget.
+    pub(crate) fn report_within_budget(&self) -> Result<()> {
+        println!("{:>10} {:>10}  file (KB raw, KB over the wire)", "raw", "brotli");
+        for file in &self.files {
+            println!("{:>10} {:>10}  {}", kilobytes(file.raw), kilobytes(file.wire_bytes()), file.name);
+        }
+        println!("{:>10} {:>10}  in all", kilobytes(self.raw_bytes()), kilobytes(self.wire_bytes()));
+        budget::check(&self.files).map_err(Error::Refused)?;
+        println!("{}; within the budget", self.summary());
+        Ok(())
+    }
+}
+
+/// Thousands of bytes with one decimal.
+fn kilobytes(bytes: u64) -> String {
+    format!("{:.1}", bytes as f64 / 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_those_of_sha256sum() {
+        let dir = env::temp_dir().join(format!("bosque-sums-{}", std::process::id()));
+        fs::create_dir_all(dir.join("sub")).unwrap();
+        fs::write(dir.join("sub/b.txt"), "abc").unwrap();
+        fs::write(dir.join("a.txt"), "").unwrap();
+        write_sums(&dir).unwrap();
+        let sums = fs::read_to_string(dir.join(SUMS)).unwrap();
+        fs::remove_dir_all(&dir).unwrap();
+        // The digests of nothing and of "abc" are FIPS 180-4's own examples.
+        assert_eq!(
+            sums,
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a.txt\n\
+             ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  sub/b.txt\n"
+        );
+    }
+
+    #[test]
+    fn removing_what_is_not_there_is_no_mistake() {
+        remove(&env::temp_dir().join("bosque-no-such-thing")).unwrap();
+    }
+}

@@ -1,0 +1,51 @@
+//! How large the site may be, over the wire. A rural clinic's link carries some 50 KB a second.
+
+use super::files::SiteFile;
+
+/// What is counted, and the most that it may be in bytes.
+struct Budget {
+    what: &'static str,
+    counts: fn(&str) -> bool,
+    bytes: u64,
+}
+
+/// The table. To raise a line is a decision: say in the commit what the page gains by it.
+const BUDGETS: &[Budget] = &[Budget { what: "the whole site", counts: |_| true, bytes: 300_000 }];
+
+/// One line for the first budget that is overdrawn.
+pub(super) fn check(files: &[SiteFile]) -> Result<(), String> {
+    for budget in BUDGETS {
+        let wire: u64 =
+            files.iter().filter(|file| (budget.counts)(&file.name)).map(SiteFile::wire_bytes).sum();
+        if wire > budget.bytes {
+            let (what, allowed) = (budget.what, budget.bytes);
+            return Err(format!(
+                "{what} is {wire} bytes over the wire, {} above its budget of {allowed}: make it smaller, or change the \
+                 budget with a reason",
+                wire - allowed
+            ));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(sizes: &[u64]) -> Vec<SiteFile> {
+        let file = |bytes: &u64| SiteFile { name: "a".into(), raw: bytes * 3, brotli: Some(*bytes) };
+        sizes.iter().map(file).collect()
+    }
+
+    #[test]
+    fn the_last_byte_of_a_budget_may_be_spent() {
+        assert_eq!(check(&site(&[200_000, 100_000])), Ok(()));
+    }
+
+    #[test]
+    fn one_byte_more_is_refused_with_the_excess() {
+        let said = check(&site(&[200_000, 100_001])).unwrap_err();
+        assert!(said.contains("300001 bytes over the wire, 1 above its budget of 300000"), "{said}");
+    }
+}

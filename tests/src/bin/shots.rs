@@ -1,0 +1,100 @@
+//! Screenshots of the page: every screen, language and theme, empty and filled.
+//!
+//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--fill name=value,name=value]`
+//!
+//! `--dist` is `dist` where it is not given: build it with `cargo xtask dist`. Files are named like
+//! `predict-desktop-es-light-filled.png`.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+use std::{env, fs, path::PathBuf, process::ExitCode};
+
+use bosque_browser_tests::{Browser, Extent, Page, Screen, Site, Theme};
+
+const USAGE: &str = "usage: shots --out DIR [--dist DIR] [--fill name=value,name=value]";
+
+/// Settled on one view for now: the one that the page opens with.
+const VIEW: &str = "predict";
+
+#[derive(Default)]
+struct Options {
+    out: Option<PathBuf>,
+    dist: Option<PathBuf>,
+    fill: Vec<(String, String)>,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let options = match parse(env::args().skip(1)) {
+        Ok(options) => options,
+        Err(problem) => {
+            eprintln!("error: {problem}\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    let programs = match xtask::browser::Browser::find() {
+        Ok(programs) => programs,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let out = options.out.unwrap_or_default();
+    if let Err(error) = fs::create_dir_all(&out) {
+        eprintln!("error: creating {}: {error}", out.display());
+        return ExitCode::FAILURE;
+    }
+    let site = Site::serve(options.dist.unwrap_or_else(|| "dist".into()));
+    let page = Page::load(Browser::start_with(&programs).await, site, "").await;
+    for (screen, extent) in [(Screen::Desktop, Extent::Screen), (Screen::Phone, Extent::Page)] {
+        for language in ["es", "en"] {
+            for theme in [Theme::Light, Theme::Dark] {
+                let path = |state| {
+                    out.join(format!("{VIEW}-{}-{language}-{}-{state}.png", screen.name(), theme.name()))
+                };
+                page.browser().show(screen, theme).await;
+                page.revisit(&format!("?lang={language}#/{VIEW}")).await;
+                take(&page, path("empty"), extent).await;
+                if !options.fill.is_empty() {
+                    for (name, value) in &options.fill {
+                        page.enter(name, value).await;
+                    }
+                    page.submit().await;
+                    page.browser().run("scrollTo(0, 0)", Vec::new()).await;
+                    take(&page, path("filled"), extent).await;
+                }
+            }
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+async fn take(page: &Page, path: PathBuf, extent: Extent) {
+    page.browser().screenshot(&path, extent).await;
+    println!("{}", path.display());
+}
+
+fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
+    let mut options = Options::default();
+    while let Some(arg) = args.next() {
+        let mut value = || args.next().ok_or(format!("`{arg}` needs a value"));
+        match arg.as_str() {
+            "--out" => options.out = Some(value()?.into()),
+            "--dist" => options.dist = Some(value()?.into()),
+            "--fill" => options.fill = parse_fill(&value()?)?,
+            _ => return Err(format!("`{arg}` is unknown")),
+        }
+    }
+    if options.out.is_none() {
+        return Err("`--out` is missing".into());
+    }
+    Ok(options)
+}
+
+fn parse_fill(list: &str) -> Result<Vec<(String, String)>, String> {
+    let pair = |pair: &str| {
+        let (name, value) = pair.split_once('=').ok_or(format!("`{pair}` is not name=value"))?;
+        Ok((name.trim().to_string(), value.trim().to_string()))
+    };
+    list.split(',').map(pair).collect()
+}

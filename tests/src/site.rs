@@ -1,0 +1,49 @@
+//! The built site, served for one test.
+
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use xtask::serve_dir::{Observer, Server};
+
+/// A static server on a free port of this machine, with the headers of `cargo xtask serve`. It stops when dropped.
+pub struct Site {
+    server: Server,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Site {
+    /// Serves the site that `cargo xtask test` has built.
+    pub fn start() -> Site {
+        Site::serve(crate::required("BOSQUE_DIST"))
+    }
+
+    /// Serves any directory that holds an `index.html`.
+    pub fn serve(dist: impl AsRef<Path>) -> Site {
+        let dist = dist.as_ref();
+        assert!(
+            dist.join("index.html").is_file(),
+            "{} holds no index.html: build the site first",
+            dist.display()
+        );
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let log = requests.clone();
+        let observe: Observer =
+            Arc::new(move |path| log.lock().expect("no test panics here").push(path.to_string()));
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port on loopback");
+        let server = Server::start(listener, dist, observe).expect("the static server starts");
+        Site { server, requests }
+    }
+
+    /// The address of the page with a query, a hash or both: `"?lang=es#/predict"`.
+    pub fn url(&self, rest: &str) -> String {
+        format!("{}{rest}", self.server.url())
+    }
+
+    /// The path of every request so far, in order, each with its query.
+    pub fn requests(&self) -> Vec<String> {
+        self.requests.lock().expect("no test panics here").clone()
+    }
+}
