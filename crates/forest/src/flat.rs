@@ -1,8 +1,9 @@
-//! The scoring engine: all trees in one array, leaf values in another.
+//! The scoring engine: all trees in one array, leaf values in another; batches go to the sliced engine.
 
 use alloc::vec::Vec;
 
 use crate::forest::{Aggregation, Forest, Missing, Node};
+use crate::sliced::{NARROW, Scratch, SlicedTrees, WIDE};
 
 /// One node in 12 bytes. A leaf has `feature` [`LEAF`], and `next` is its index among the leaf values.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +19,11 @@ struct FlatNode {
 /// No split has this feature: a forest has at most 65,535 of them, numbered from 0.
 const LEAF: u16 = u16::MAX;
 
+/// From so many rows on, a large block is worth its fixed cost.
+const LEAST_ROWS_WIDE: usize = 192;
+/// From so many rows on, a small one is.
+const LEAST_ROWS_NARROW: usize = 24;
+
 /// A forest compiled for scoring. Equal to [`naive::score_row`](crate::naive::score_row) to the last bit.
 #[derive(Clone, Debug)]
 pub struct FlatForest {
@@ -28,6 +34,8 @@ pub struct FlatForest {
     base: Vec<f64>,
     /// 1.0 for a sum, the number of trees for a mean: what the sum is divided by.
     divisor: f64,
+    /// For batches; none where a tree has too many leaves for it.
+    sliced: Option<SlicedTrees>,
     feature_count: usize,
     output_count: usize,
 }
@@ -62,6 +70,7 @@ impl FlatForest {
                 Aggregation::Mean => forest.trees().len() as f64,
                 Aggregation::Sum => 1.0,
             },
+            sliced: SlicedTrees::compile(forest),
             feature_count: forest.feature_count(),
             output_count: forest.output_count(),
         }
@@ -99,12 +108,48 @@ impl FlatForest {
     }
 
     /// The scores of many rows: `rows` is `[n, feature_count]` and `scores` `[n, output_count]`, both
-    /// row-major. Scores as many whole rows as both hold.
+    /// row-major. Scores as many whole rows as both hold; memory is taken once, not a row.
     pub fn score_rows(&self, rows: &[f32], scores: &mut [f64]) {
+        let n = (rows.len() / self.feature_count).min(scores.len() / self.output_count);
+        let (mut rows, mut scores) = (&rows[..n * self.feature_count], &mut scores[..n * self.output_count]);
+        if let Some(sliced) = &self.sliced {
+            if n >= LEAST_ROWS_WIDE {
+                (rows, scores) = self.score_blocks::<WIDE>(sliced, rows, scores, LEAST_ROWS_WIDE);
+            }
+            (rows, scores) = self.score_blocks::<NARROW>(sliced, rows, scores, LEAST_ROWS_NARROW);
+        }
         let rows = rows.chunks_exact(self.feature_count);
         for (row, score) in rows.zip(scores.chunks_exact_mut(self.output_count)) {
             self.score_row(row, score);
         }
+    }
+
+    /// Scores block after block for as long as at least `least` rows are left; returns what remains.
+    fn score_blocks<'a, 'b, const W: usize>(
+        &self,
+        sliced: &SlicedTrees,
+        mut rows: &'a [f32],
+        mut scores: &'b mut [f64],
+        least: usize,
+    ) -> (&'a [f32], &'b mut [f64]) {
+        if rows.len() < least * self.feature_count {
+            return (rows, scores);
+        }
+        let mut scratch: Scratch<W> = sliced.scratch();
+        while rows.len() >= least * self.feature_count {
+            let n = (64 * W).min(rows.len() / self.feature_count);
+            let (block, rest) = rows.split_at(n * self.feature_count);
+            let (sums, rest_scores) = scores.split_at_mut(n * self.output_count);
+            for score in sums.chunks_exact_mut(self.output_count) {
+                score.copy_from_slice(&self.base);
+            }
+            sliced.add(block, &self.leaf_values, self.output_count, &mut scratch, sums);
+            for sum in sums {
+                *sum /= self.divisor;
+            }
+            (rows, scores) = (rest, rest_scores);
+        }
+        (rows, scores)
     }
 
     /// What each tree says of one row: `votes` is `[trees, output_count]`, row-major, in tree order.

@@ -60,6 +60,8 @@ mod forest;
 mod header;
 pub mod naive;
 mod order;
+mod ranks;
+mod sliced;
 
 pub use error::{ForestError, Section};
 pub use flat::FlatForest;

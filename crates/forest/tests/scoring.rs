@@ -152,8 +152,12 @@ mod on_any_forest {
     }
 
     fn rows() -> impl Strategy<Value = Vec<f32>> {
-        let value = prop_oneof![(-5i8..5).prop_map(|x| f32::from(x) / 2.0), any::<f32>()];
-        prop::collection::vec(value, 12)
+        let value = prop_oneof![
+            4 => (-5i8..5).prop_map(|x| f32::from(x) / 2.0),
+            4 => any::<f32>(),
+            1 => Just(f32::NAN),
+        ];
+        prop::collection::vec(value, 12..40)
     }
 
     proptest! {
@@ -173,6 +177,23 @@ mod on_any_forest {
                 for (tree, vote) in forest.trees().iter().zip(votes.chunks_exact(outputs)) {
                     prop_assert_eq!(vote, forest.leaf_value(naive::leaf_of(tree, row)));
                 }
+            }
+        }
+
+        #[test]
+        fn batches_of_every_size_equal_the_oracle(
+            forest in forest(), rows in rows(), n in prop_oneof![Just(23usize), Just(24), Just(127), Just(191), Just(192), 1usize..1200],
+        ) {
+            // Rows repeat from a short list, shifted, so that every block holds all kinds.
+            let width = forest.feature_count();
+            let rows: Vec<f32> = (0..n * width).map(|i| rows[(i * 7 + i / 5) % rows.len()]).collect();
+            let mut scores = vec![f64::NAN; n * forest.output_count()];
+            FlatForest::compile(&forest).score_rows(&rows, &mut scores);
+            for (i, row) in rows.chunks_exact(width).enumerate() {
+                let expected = naive::score_row(&forest, row);
+                let got = &scores[i * forest.output_count()..(i + 1) * forest.output_count()];
+                prop_assert_eq!(got.iter().map(|x| x.to_bits()).collect::<Vec<_>>(),
+                    expected.iter().map(|x| x.to_bits()).collect::<Vec<_>>(), "row {} of {}", i, n);
             }
         }
 

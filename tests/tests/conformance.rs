@@ -1,0 +1,94 @@
+//! The page gives the conformance file's probabilities to the last bit, typed in by hand.
+
+#![allow(missing_docs, reason = "tests")]
+
+mod common;
+
+use bosque_browser_tests::Page;
+use common::{fill, model, patient};
+
+/// Typed patients: the set's first ones, which stand at edges, beside thresholds and inside in turn.
+const PATIENTS: usize = 24;
+
+#[tokio::test]
+async fn typed_patients_get_the_conformance_files_bits() {
+    let model = model();
+    let page = Page::open("?lang=es").await;
+    for row in 0..PATIENTS {
+        // A decimal comma and a point in turn: both are read, in either language.
+        let comma = row % 2 == 0;
+        let texts: Vec<_> = patient(&model, row)
+            .into_iter()
+            .map(|(name, text)| {
+                let code = model
+                    .schema()
+                    .feature_index(&name)
+                    .is_some_and(|i| model.schema().features()[i].hard().is_none());
+                (name, if comma && !code { text.replace('.', ",") } else { text })
+            })
+            .collect();
+        fill(&page, &texts).await;
+        let expected = &model.conformance()[row];
+        page.expect_probability(expected.probability).await;
+        let text = page.probability().await;
+        assert_eq!(text, Some(bosque_model::shortest(expected.probability)), "patient {}", row + 1);
+        page.expect_prediction(u8::from(expected.probability > model.manifest().threshold.value)).await;
+    }
+    page.browser().assert_quiet().await;
+}
+
+#[tokio::test]
+async fn the_result_is_announced_and_names_its_model() {
+    let model = model();
+    let page = Page::open("?lang=en").await;
+    fill(&page, &patient(&model, common::usual_patient(&model))).await;
+    let script = "const output = document.querySelector('output[name=probability]');
+        return [!!output.closest('[role=status]') || output.getAttribute('role') === 'status',
+                document.querySelectorAll('output[name=prediction]').length];";
+    let answer = page.browser().run(script, vec![]).await;
+    assert_eq!(answer, serde_json::json!([true, 1]));
+    let identity = page.model_identity().await;
+    let manifest = model.manifest();
+    for part in [&manifest.name, &manifest.version, &manifest.forest.sha256[..4]] {
+        assert!(identity.contains(part), "{part} is not in {identity:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_feature_is_one_labelled_field_and_nothing_derived_is_asked_for() {
+    let model = model();
+    let page = Page::open("?lang=es").await;
+    let script = "const names = {};
+        for (const field of document.querySelectorAll('form input, form select')) {
+          const group = field.type === 'radio' ? field.closest('[role=radiogroup], fieldset') : field;
+          const label = field.labels?.[0]?.innerText.trim();
+          const described = (group.getAttribute('aria-describedby') ?? '').split(/\\s+/).filter(Boolean)
+            .every(id => document.getElementById(id));
+          (names[field.name] ??= []).push([!!label, described, field.tagName === 'SELECT'
+            ? [...field.options].map(o => o.value).filter(Boolean) : field.type === 'radio' ? field.value : null]);
+        }
+        return names;";
+    let names = page.browser().run(script, vec![]).await;
+    let found = names.as_object().expect("a map of names");
+    assert_eq!(found.len(), model.schema().features().len(), "{:?}", found.keys().collect::<Vec<_>>());
+    for feature in model.schema().features() {
+        let fields = found[&feature.name].as_array().expect("a list of fields");
+        assert!(fields.iter().all(|f| f[0] == true && f[1] == true), "{}: {fields:?}", feature.name);
+        // Option values are the dictionary's codes.
+        if let bosque_model::FeatureKind::Category { categories } = &feature.kind {
+            let codes: Vec<String> = categories.iter().map(|c| bosque_model::shortest(c.value)).collect();
+            let shown: Vec<String> = match fields.len() {
+                1 => {
+                    fields[0][2].as_array().unwrap().iter().map(|v| v.as_str().unwrap().to_owned()).collect()
+                }
+                _ => fields.iter().map(|f| f[2].as_str().unwrap().to_owned()).collect(),
+            };
+            assert_eq!(shown, codes, "{}", feature.name);
+        } else {
+            assert_eq!(fields.len(), 1, "{}", feature.name);
+        }
+    }
+    for derived in model.schema().derived() {
+        assert!(!found.contains_key(&derived.name));
+    }
+}
