@@ -7,6 +7,7 @@
 //! | a forest | its bytes | [`Forest::encode`] |
 //! | a forest | scores, quickly | [`FlatForest::compile`], then [`FlatForest::score_row`] or [`FlatForest::score_rows`] |
 //! | a forest | scores that are right by inspection | [`naive::score_row`], the oracle |
+//! | a forest | why a row got its score | [`Explainer::compile`], then [`Explainer::shap`] |
 //! | an f64 threshold | the f32 one that decides alike | [`largest_f32_not_above`] |
 //!
 //! The semantics are scikit-learn's, to the last bit: a feature is rounded to f32, a split sends a row
@@ -61,6 +62,7 @@ mod header;
 pub mod naive;
 mod order;
 mod ranks;
+mod shap;
 mod sliced;
 
 pub use error::{ForestError, Section};
@@ -68,3 +70,4 @@ pub use flat::FlatForest;
 pub use forest::{Aggregation, Forest, ForestParts, Leaves, Missing, Node, PartNode, Tree};
 pub use header::{FORMAT_NAME, MAX_DEPTH, MAX_FILE_BYTES, MAX_NODES, MAX_TREES};
 pub use order::largest_f32_not_above;
+pub use shap::Explainer;

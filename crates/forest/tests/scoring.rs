@@ -151,6 +151,54 @@ mod on_any_forest {
             })
     }
 
+    /// What a tree says where only some columns are known: at a split on another one, both ways by their covers.
+    fn known(forest: &Forest, tree: usize, node: usize, row: &[f32], subset: usize) -> (f64, Vec<f64>) {
+        let nodes = forest.trees()[tree].nodes();
+        match nodes[node] {
+            bosque_forest::Node::Leaf { leaf } => (forest.leaf_cover(leaf), forest.leaf_value(leaf).to_vec()),
+            bosque_forest::Node::Split { feature, threshold, missing, right } => {
+                let left = known(forest, tree, node + 1, row, subset);
+                let right = known(forest, tree, right as usize, row, subset);
+                let x = row[usize::from(feature)];
+                let goes_left = x <= threshold || (x.is_nan() && missing == Missing::Left);
+                let cover = left.0 + right.0;
+                let value = match (subset >> feature & 1 == 1, goes_left) {
+                    (true, true) => left.1,
+                    (true, false) => right.1,
+                    (false, _) => {
+                        left.1.iter().zip(&right.1).map(|(a, b)| (a * left.0 + b * right.0) / cover).collect()
+                    }
+                };
+                (cover, value)
+            }
+        }
+    }
+
+    /// Shapley values by their definition, over every subset of columns.
+    fn shapley(forest: &Forest, row: &[f32]) -> Vec<f64> {
+        let (features, outputs) = (forest.feature_count(), forest.output_count());
+        let factorial = |n: usize| (1..=n).product::<usize>() as f64;
+        let mut out = vec![0.0; features * outputs];
+        for tree in 0..forest.trees().len() {
+            let values: Vec<Vec<f64>> =
+                (0..1 << features).map(|s| known(forest, tree, 0, row, s).1).collect();
+            for feature in 0..features {
+                for subset in (0..1usize << features).filter(|s| s >> feature & 1 == 0) {
+                    let size = subset.count_ones() as usize;
+                    let weight = factorial(size) * factorial(features - size - 1) / factorial(features);
+                    for output in 0..outputs {
+                        let gain = values[subset | 1 << feature][output] - values[subset][output];
+                        out[feature * outputs + output] += weight * gain;
+                    }
+                }
+            }
+        }
+        if forest.aggregation() == Aggregation::Mean {
+            out.iter_mut().for_each(|x| *x /= forest.trees().len() as f64);
+        }
+        out
+    }
+
     fn rows() -> impl Strategy<Value = Vec<f32>> {
         let value = prop_oneof![
             4 => (-5i8..5).prop_map(|x| f32::from(x) / 2.0),
@@ -177,6 +225,20 @@ mod on_any_forest {
                 for (tree, vote) in forest.trees().iter().zip(votes.chunks_exact(outputs)) {
                     prop_assert_eq!(vote, forest.leaf_value(naive::leaf_of(tree, row)));
                 }
+            }
+        }
+
+        #[test]
+        fn shap_values_equal_the_definition(forest in forest(), row in rows()) {
+            let row = &row[..forest.feature_count()];
+            let explainer = bosque_forest::Explainer::compile(&forest);
+            let (got, expected) = (explainer.shap(row), shapley(&forest, row));
+            for (got, expected) in got.iter().zip(&expected) {
+                prop_assert!((got - expected).abs() < 1e-9, "{got} is not {expected}");
+            }
+            for (output, score) in naive::score_row(&forest, row).iter().enumerate() {
+                let sum: f64 = got.iter().skip(output).step_by(forest.output_count()).sum();
+                prop_assert!((explainer.expected()[output] + sum - score).abs() < 1e-9);
             }
         }
 

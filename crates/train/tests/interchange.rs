@@ -33,6 +33,35 @@ fn the_upstream_forest_gives_scikit_learns_bits_on_every_test_row() {
 }
 
 #[test]
+fn the_upstream_forest_gives_the_shap_packages_values() {
+    let test = "the_upstream_forest_gives_the_shap_packages_values";
+    let Some(forest) = parity_file(test, "final_model_forest.json.gz") else { return };
+    let Some(inputs) = parity_file(test, "X_test_proba.csv") else { return };
+    let Some(shap) = parity_file(test, "shap_X_test_first100.csv") else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let place = dir.path().join("upstream");
+    assert_eq!(code(&run(&["import", text(&forest), "--out", text(&place)])), 0);
+    let model = bosque_train::files::open_model(&place).unwrap();
+    let explainer = bosque_forest::Explainer::compile(model.forest());
+    let read = |path: &Path| -> Vec<Vec<f64>> {
+        let text = std::fs::read_to_string(path).unwrap();
+        text.lines().skip(1).map(|line| line.split(',').map(|cell| cell.parse().unwrap()).collect()).collect()
+    };
+    let (inputs, shap) = (read(&inputs), read(&shap));
+    assert_eq!(shap.len(), 100);
+    for (input, expected) in inputs.iter().zip(&shap) {
+        let row: Vec<f32> = input[..16].iter().map(|&x| x as f32).collect();
+        let got = explainer.shap(&row);
+        for (got, expected) in got.iter().zip(expected) {
+            assert!((got - expected).abs() < 1e-12, "{got} is not {expected}");
+        }
+        let sum: f64 = explainer.expected()[0] + got.iter().sum::<f64>();
+        assert!((sum - input[17]).abs() < 1e-12);
+    }
+    assert!((explainer.expected()[0] - 0.501569696288895).abs() < 1e-12);
+}
+
+#[test]
 fn an_exported_forest_comes_back_with_the_same_answers() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name);
