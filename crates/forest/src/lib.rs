@@ -61,6 +61,7 @@ mod forest;
 mod header;
 pub mod naive;
 mod order;
+mod quadrature;
 mod ranks;
 mod shap;
 mod sliced;
