@@ -15,6 +15,7 @@ use flate2::read::GzDecoder;
 use crate::error::Error;
 use crate::export::{ForestJson, TreeJson};
 use crate::files::read_limited;
+use crate::onnx::OnnxForest;
 use crate::pipeline::{FileSet, assemble, forest_file};
 use crate::recipe::SchemaFile;
 
@@ -23,20 +24,37 @@ const MAX_IMPORT_BYTES: u64 = 512 << 20;
 /// Generated patients of an imported model.
 const CONFORMANCE_ROWS: usize = 256;
 
-/// Reads the JSON form, `.json` or `.json.gz`, and makes a model of it.
+/// A forest that was read, before its columns have a schema.
+enum Source {
+    Json(ForestJson),
+    Onnx(OnnxForest),
+}
+
+/// Reads a forest, `.json`, `.json.gz` or `.onnx`, and makes a model of it.
 ///
-/// Without a schema the file's own column names become plain numbers without ranges; the threshold is 0.5 and there
-/// is no calibration.
+/// Without a schema the file's own column names become plain numbers without ranges (an ONNX file has none: they are
+/// `f0`, `f1` and so on); the threshold is 0.5 and there is no calibration.
 ///
 /// # Errors
-/// What is wrong with the file, by tree and node.
-pub fn import_json(path: &Path, schema: Option<&Path>, created: &str) -> Result<FileSet, Error> {
-    let json = read_json(path)?;
-    let (manifest, schema) = match schema {
-        None => plain(path, &json, created)?,
-        Some(schema) => described(schema, &json, created)?,
+/// What is wrong with the file, by tree and node, or what in it cannot be taken, by name.
+pub fn import(path: &Path, schema: Option<&Path>, created: &str) -> Result<FileSet, Error> {
+    let read = if path.extension().is_some_and(|extension| extension == "onnx") {
+        Source::Onnx(OnnxForest::read(&read_limited(path, MAX_IMPORT_BYTES)?)?)
+    } else {
+        Source::Json(read_json(path)?)
     };
-    let forest = to_forest(&json, *schema.fingerprint())?;
+    let columns = match &read {
+        Source::Json(json) => json.columns.clone(),
+        Source::Onnx(onnx) => (0..onnx.feature_count).map(|i| format!("f{i}")).collect(),
+    };
+    let (manifest, schema) = match schema {
+        None => plain(path, &columns, created)?,
+        Some(schema) => described(schema, columns.len(), matches!(read, Source::Onnx(_)), created)?,
+    };
+    let forest = match read {
+        Source::Json(json) => to_forest(&json, *schema.fingerprint())?,
+        Source::Onnx(onnx) => onnx.into_forest(schema.column_count(), *schema.fingerprint())?,
+    };
     assemble(manifest, &schema, &forest, None, CONFORMANCE_ROWS, 0, &[])
 }
 
@@ -174,8 +192,8 @@ fn both(es: &str, en: &str) -> Text {
 }
 
 /// A manifest that knows no more than the file's own names.
-fn plain(path: &Path, json: &ForestJson, created: &str) -> Result<(Manifest, Schema), Error> {
-    let features: Vec<Feature> = (json.columns.iter())
+fn plain(path: &Path, columns: &[String], created: &str) -> Result<(Manifest, Schema), Error> {
+    let features: Vec<Feature> = (columns.iter())
         .map(|name| Feature {
             name: name.clone(),
             unit: "1".into(),
@@ -191,7 +209,7 @@ fn plain(path: &Path, json: &ForestJson, created: &str) -> Result<(Manifest, Sch
             ),
         })
         .collect();
-    let schema = Schema::new(features, vec![], &json.columns, &[])?;
+    let schema = Schema::new(features, vec![], columns, &[])?;
     let stem = path
         .file_name()
         .and_then(|name| name.to_str())
@@ -219,7 +237,7 @@ fn plain(path: &Path, json: &ForestJson, created: &str) -> Result<(Manifest, Sch
         )],
         features: schema.features().to_vec(),
         derived: vec![],
-        forest: forest_file(json.columns.clone()),
+        forest: forest_file(columns.to_vec()),
         schema_fingerprint: schema.fingerprint_hex(),
         calibration: None,
         threshold: Threshold {
@@ -236,16 +254,18 @@ fn plain(path: &Path, json: &ForestJson, created: &str) -> Result<(Manifest, Sch
 }
 
 /// A manifest after a schema file.
-fn described(path: &Path, json: &ForestJson, created: &str) -> Result<(Manifest, Schema), Error> {
+fn described(
+    path: &Path,
+    columns: usize,
+    may_be_more: bool,
+    created: &str,
+) -> Result<(Manifest, Schema), Error> {
     let (file, schema) = SchemaFile::read(path)?;
-    if schema.column_count() != json.columns.len() {
+    // An ONNX file does not say how many columns follow the last one that a split names.
+    if schema.column_count() != columns && !(may_be_more && schema.column_count() > columns) {
         return Err(Error::Recipe {
             path: path.to_owned(),
-            reason: format!(
-                "columns: names {}, the forest has {}",
-                schema.column_count(),
-                json.columns.len()
-            ),
+            reason: format!("columns: names {}, the forest has {columns}", schema.column_count()),
         });
     }
     let mut forest = forest_file(file.columns);

@@ -7,7 +7,7 @@
 //! | a forest grown by a recipe, with its out-of-bag scores | [`grow::grow`] |
 //! | a whole model directory | [`pipeline::train`], then [`files::write_dir`] |
 //! | figures with intervals | [`evaluate::held_out`] |
-//! | a forest from scikit-learn's JSON | [`import::import_json`] |
+//! | a forest from scikit-learn's JSON, or from ONNX | [`import::import`] |
 //!
 //! linfa-trees finds the splits, one node at a time ([`split`]); leaf fractions are counted from the rows that
 //! reach a leaf, and `bosque-forest` scores. Everything is decided by the recipe and its seed: the same forest,
@@ -28,7 +28,9 @@ pub mod files;
 pub mod grow;
 pub mod import;
 pub mod metrics;
+pub mod onnx;
 pub mod pipeline;
+pub mod protobuf;
 pub mod prune;
 pub mod recipe;
 pub mod split;

@@ -62,6 +62,116 @@ fn the_upstream_forest_gives_the_shap_packages_values() {
 }
 
 #[test]
+fn the_upstream_onnx_gives_onnx_runtimes_labels_and_probabilities() {
+    let test = "the_upstream_onnx_gives_onnx_runtimes_labels_and_probabilities";
+    let Some(forest) = parity_file(test, "final_model.onnx") else { return };
+    let Some(inputs) = parity_file(test, "X_test_proba.csv") else { return };
+    let Some(answers) = parity_file(test, "onnx_f32_X_test.csv") else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let place = dir.path().join("upstream");
+    let import = run(&["import", text(&forest), "--out", text(&place)]);
+    assert_eq!(code(&import), 0, "{}", err(&import));
+    // ONNX keeps no column names: the file's sixteen become f0 to f15.
+    let inputs = std::fs::read_to_string(inputs).unwrap();
+    let names: Vec<String> = (0..16).map(|i| format!("f{i}")).chain(["y".into(), "p1".into()]).collect();
+    let renamed = format!("{}\n{}", names.join(","), inputs.split_once('\n').unwrap().1);
+    let output = common::with_input(&["predict", "--model", text(&place), "--input", "-"], &renamed);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let answers = std::fs::read_to_string(answers).unwrap();
+    let mut rows = 0;
+    for (line, answer) in out(&output).lines().skip(1).zip(answers.lines().skip(1)) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let (p1, label) = answer.split_once(',').unwrap();
+        let difference = cells[1].parse::<f64>().unwrap() - p1.parse::<f64>().unwrap();
+        rows += 1;
+        assert!(difference.abs() < 1e-6, "row {rows}: {difference}");
+        assert_eq!(cells[3], label, "row {rows}");
+    }
+    assert_eq!(rows, 535);
+}
+
+/// An ONNX message field: number, wire type 2.
+fn bytes_field(number: u8, content: &[u8]) -> Vec<u8> {
+    let mut out = vec![number << 3 | 2];
+    let mut length = content.len();
+    while length >= 0x80 {
+        out.push(length as u8 | 0x80);
+        length >>= 7;
+    }
+    out.push(length as u8);
+    out.extend_from_slice(content);
+    out
+}
+
+fn attribute(name: &str, content: Vec<u8>) -> Vec<u8> {
+    bytes_field(5, &[bytes_field(1, name.as_bytes()), content].concat())
+}
+
+/// A file with one operator: a stump on column 0 at 0.5, leaves 0.25 and 0.75; numbers packed.
+fn onnx(operator: &str, mode: &str, transform: &str, classes: u8, left: u8) -> Vec<u8> {
+    let integers = |values: &[u8]| bytes_field(8, values);
+    let floats =
+        |values: &[f32]| bytes_field(7, &values.iter().flat_map(|x| x.to_le_bytes()).collect::<Vec<_>>());
+    let texts =
+        |values: &[&str]| values.iter().flat_map(|x| bytes_field(9, x.as_bytes())).collect::<Vec<_>>();
+    let labels: Vec<u8> = (0..classes).collect();
+    let node = [
+        bytes_field(4, operator.as_bytes()),
+        attribute("nodes_treeids", integers(&[0, 0, 0])),
+        attribute("nodes_nodeids", integers(&[0, 1, 2])),
+        attribute("nodes_featureids", integers(&[0, 0, 0])),
+        attribute("nodes_values", floats(&[0.5, 0.0, 0.0])),
+        attribute("nodes_modes", texts(&[mode, "LEAF", "LEAF"])),
+        attribute("nodes_truenodeids", integers(&[left, 0, 0])),
+        attribute("nodes_falsenodeids", integers(&[2, 0, 0])),
+        attribute("class_treeids", integers(&[0, 0, 0, 0])),
+        attribute("class_nodeids", integers(&[1, 1, 2, 2])),
+        attribute("class_ids", integers(&[0, 1, 0, 1])),
+        attribute("class_weights", floats(&[0.75, 0.25, 0.25, 0.75])),
+        attribute("classlabels_int64s", integers(&labels)),
+        attribute("post_transform", bytes_field(4, transform.as_bytes())),
+        bytes_field(7, b"ai.onnx.ml"),
+    ];
+    bytes_field(7, &bytes_field(1, &node.concat()))
+}
+
+#[test]
+fn onnx_files_are_taken_or_refused_by_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, place) = (dir.path().join("stump.onnx"), dir.path().join("model"));
+    let import = |bytes: Vec<u8>| {
+        std::fs::write(&file, bytes).unwrap();
+        run(&["import", text(&file), "--out", text(&place)])
+    };
+    let operator = "TreeEnsembleClassifier";
+    for (mode, at_threshold) in [("BRANCH_LEQ", "0.25"), ("BRANCH_LT", "0.75")] {
+        assert_eq!(code(&import(onnx(operator, mode, "NONE", 2, 1))), 0);
+        let output =
+            common::with_input(&["predict", "--model", text(&place), "--input", "-"], "f0\n0.5\n0.4\n0.6\n");
+        let answers: Vec<String> =
+            out(&output).lines().skip(1).map(|l| l.split(',').nth(1).unwrap().into()).collect();
+        assert_eq!(answers, [at_threshold, "0.25", "0.75"]);
+    }
+    for (bytes, reason) in [
+        (onnx("Scaler", "BRANCH_LEQ", "NONE", 2, 1), "operator Scaler is not taken"),
+        (
+            onnx("TreeEnsembleRegressor", "BRANCH_LEQ", "NONE", 2, 1),
+            "operator TreeEnsembleRegressor is not taken",
+        ),
+        (onnx(operator, "BRANCH_EQ", "NONE", 2, 1), "mode BRANCH_EQ is not taken"),
+        (onnx(operator, "BRANCH_LEQ", "LOGISTIC", 2, 1), "post_transform LOGISTIC is not taken"),
+        (onnx(operator, "BRANCH_LEQ", "NONE", 3, 1), "3 classes are not taken"),
+        (onnx(operator, "BRANCH_LEQ", "NONE", 2, 9), "node 9 does not exist"),
+        (onnx(operator, "BRANCH_LEQ", "NONE", 2, 0), "go in a circle"),
+        (b"\x3A\x05ab".to_vec(), "the model cannot be read"),
+        (vec![], "there is no graph"),
+    ] {
+        let line = failed(&import(bytes));
+        assert!(line.contains(reason), "{line} does not say {reason}");
+    }
+}
+
+#[test]
 fn an_exported_forest_comes_back_with_the_same_answers() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name);

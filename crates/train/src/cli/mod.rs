@@ -64,7 +64,7 @@ enum Command {
     },
     /// Makes a model of a forest that was grown elsewhere.
     Import {
-        /// The forest: `.json` or `.json.gz`.
+        /// The forest: `.json`, `.json.gz` or `.onnx`.
         file: PathBuf,
         /// What its columns are, in TOML.
         #[arg(long)]
@@ -134,7 +134,7 @@ pub fn run() -> Result<ExitCode, Error> {
         Command::Predict { model, input, output, format } => predict::run(&model, &input, &output, format),
         Command::Inspect { model, json } => inspect::run(&model, json),
         Command::Import { file, schema, out } => {
-            let files = import::import_json(&file, schema.as_deref(), &train::today())?;
+            let files = import::import(&file, schema.as_deref(), &train::today())?;
             write_model(&out, &files)
         }
         Command::Export { model, json } => {
