@@ -1,0 +1,41 @@
+//! Fields that belong together.
+
+use leptos::prelude::*;
+
+use crate::field_parts::FieldText;
+
+/// A headed group of fields. Beside its heading stands the help of the field that the reader has turned to:
+/// the form stays calm, nothing is covered and nothing moves.
+#[component]
+pub fn FieldGroup(
+    /// The heading.
+    title: &'static str,
+    /// The heading's id.
+    id: &'static str,
+    /// The words of its fields.
+    fields: Vec<FieldText>,
+    /// The name of the field that the reader has turned to.
+    #[prop(into)]
+    active: Signal<Option<String>>,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let helps = fields
+        .into_iter()
+        .map(|field| {
+            let id = field.id("help");
+            let name = field.name;
+            let shown = move || active.with(|active| active.as_ref() == Some(&name));
+            view! { <span id=id class="help" class:help--on=shown>{field.help}</span> }
+        })
+        .collect_view();
+    view! {
+        <div class="group" role="group" aria-labelledby=id>
+            <div class="group__head">
+                <h2 id=id>{title}</h2>
+                <p class="group__help">{helps}</p>
+            </div>
+            <div class="grid2">{children()}</div>
+        </div>
+    }
+}

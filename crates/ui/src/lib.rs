@@ -1,0 +1,72 @@
+//! The components that show a form, a result and a model: values in, callbacks out.
+//!
+//! | you have | use |
+//! |---|---|
+//! | a number to type | [`NumberField`] |
+//! | a category of two codes | [`Choice`] |
+//! | a longer category | [`SelectField`] |
+//! | fields that belong together | [`FieldGroup`], which also holds the place for their help |
+//! | what the form lacks | [`StateBar`] |
+//! | a probability and a class | [`Answer`], [`IconArray`], [`ResultBar`] |
+//! | what each tree says | [`VoteChart`] |
+//! | figures with intervals | [`MetricTable`] |
+//! | names with values | [`Facts`] |
+//! | a number to write | [`Numbers`] |
+//! | words | [`texts`] |
+//!
+//! Every component takes the language that it is written in; a page that changes its language makes them anew.
+//!
+//! **Invariant**: nothing here knows where a model comes from, which view is shown, or where anything is
+//! stored.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod answer;
+mod block;
+mod button;
+mod choice;
+mod facts;
+mod field;
+mod field_parts;
+mod group;
+mod icon;
+mod icon_array;
+mod identity;
+mod language_switch;
+mod metric_rows;
+mod metric_table;
+mod notice;
+mod numbers;
+mod result_bar;
+mod select;
+mod spread;
+mod state_bar;
+mod text;
+mod vote_chart;
+
+pub use answer::{Answer, Shown};
+pub use block::{Block, Rule};
+pub use button::{Button, Weight};
+pub use choice::Choice;
+pub use facts::{Fact, Facts};
+pub use field::{Keypad, NumberField};
+pub use field_parts::{FieldRange, FieldText, Note, OptionText, Turn};
+pub use group::FieldGroup;
+pub use icon::{Icon, IconName};
+pub use icon_array::IconArray;
+pub use identity::{Identity, Standing};
+pub use language_switch::LanguageSwitch;
+pub use metric_rows::{MetricRow, Spark, cross_validation_rows, held_out_rows, main_rows};
+pub use metric_table::{Detail, Interval, MetricTable};
+pub use notice::{Notice, Tone};
+pub use numbers::Numbers;
+pub use result_bar::{BarState, ResultBar};
+pub use select::SelectField;
+pub use spread::Spread;
+pub use state_bar::{FieldLink, FormState, StateBar};
+pub use text::{
+    Answer as AnswerTexts, Card as CardTexts, Form as FormTexts, MetricText, MetricTexts,
+    Shell as ShellTexts, State as StateTexts, Texts, texts,
+};
+pub use vote_chart::VoteChart;

@@ -1,0 +1,42 @@
+//! Which view the address asks for.
+
+/// A view, by its hash.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Route {
+    /// `#/predict`, and whatever is not known.
+    #[default]
+    Predict,
+    /// `#/model`.
+    Model,
+}
+
+impl Route {
+    /// Every view there is, in the order of the navigation.
+    pub const ALL: [Route; 2] = [Route::Predict, Route::Model];
+
+    /// The view of a hash.
+    pub fn from_hash(hash: &str) -> Self {
+        Route::ALL.into_iter().find(|route| route.hash() == hash).unwrap_or_default()
+    }
+
+    /// Its hash.
+    pub fn hash(self) -> &'static str {
+        match self {
+            Route::Predict => "#/predict",
+            Route::Model => "#/model",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Route;
+
+    #[test]
+    fn an_unknown_hash_leads_to_the_patient() {
+        for hash in ["", "#", "#/", "#/records", "#content"] {
+            assert_eq!(Route::from_hash(hash), Route::Predict, "{hash}");
+        }
+        assert_eq!(Route::from_hash("#/model"), Route::Model);
+    }
+}

@@ -1,0 +1,257 @@
+//! What is typed, and what follows from it.
+
+use bosque_model::{
+    Cell, Derived, DerivedOp, FieldProblem, Lang, Model, PatientDraft, PatientRow, ProblemCode, Score,
+    parse_typed,
+};
+use bosque_ui::{Note, Numbers, texts};
+use leptos::prelude::*;
+
+use crate::fields::decimals;
+
+/// One field's value as it is typed.
+#[derive(Clone, Copy)]
+struct Entry {
+    text: RwSignal<String>,
+    /// The field has been left with something in it: from then on it may speak up.
+    left: RwSignal<bool>,
+    /// The value comes from the generated example.
+    example: RwSignal<bool>,
+}
+
+/// The fields' values, in the order of the model's features. They outlive views and languages, not the page.
+#[derive(Clone, Copy)]
+pub struct Entries(&'static [Entry]);
+
+/// How much of what is typed comes from the generated example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FromExample {
+    /// Nothing.
+    None,
+    /// Some fields.
+    Part,
+    /// Every field.
+    All,
+}
+
+impl Entries {
+    /// Empty fields.
+    pub fn new(count: usize) -> Self {
+        let entry = |_| Entry {
+            text: RwSignal::new(String::new()),
+            left: RwSignal::new(false),
+            example: RwSignal::new(false),
+        };
+        Entries(Box::leak((0..count).map(entry).collect()))
+    }
+
+    /// How many there are.
+    pub fn count(self) -> usize {
+        self.0.len()
+    }
+
+    /// A field's text.
+    pub fn text(self, field: usize) -> Signal<String> {
+        self.0[field].text.into()
+    }
+
+    /// Something was typed or chosen.
+    pub fn write(self, field: usize, text: String) {
+        self.0[field].example.set(false);
+        self.0[field].text.set(text);
+    }
+
+    /// A field was left. An empty one that never held anything is still to be filled in, not wrong.
+    pub fn leave(self, field: usize) {
+        if !self.0[field].text.with_untracked(|text| text.trim().is_empty()) {
+            self.0[field].left.set(true);
+        }
+    }
+
+    /// Fills every field from the example.
+    pub fn fill(self, texts: impl Iterator<Item = String>) {
+        for (entry, text) in self.0.iter().zip(texts) {
+            entry.text.set(text);
+            entry.left.set(true);
+            entry.example.set(true);
+        }
+    }
+
+    /// A new patient.
+    pub fn clear(self) {
+        for entry in self.0 {
+            entry.text.set(String::new());
+            entry.left.set(false);
+            entry.example.set(false);
+        }
+    }
+
+    /// Whether nothing is typed at all.
+    pub fn is_blank(self) -> bool {
+        self.0.iter().all(|entry| entry.text.with(|text| text.trim().is_empty()))
+    }
+
+    /// How much comes from the example.
+    pub fn example_share(self) -> FromExample {
+        match self.0.iter().filter(|entry| entry.example.get()).count() {
+            0 => FromExample::None,
+            n if n == self.count() => FromExample::All,
+            _ => FromExample::Part,
+        }
+    }
+}
+
+/// What the form amounts to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Fields are missing, or hold something unfinished.
+    Missing(Vec<usize>),
+    /// Fields hold what does not count, the first of them for this reason.
+    Invalid {
+        /// Which, in the form's order.
+        fields: Vec<usize>,
+        /// Why the first.
+        reason: FieldProblem,
+    },
+    /// Complete and valid.
+    Scored {
+        /// The model's answer.
+        score: Score,
+        /// What each tree says.
+        votes: Vec<f64>,
+    },
+}
+
+/// One patient in the form, checked and scored at each change.
+#[derive(Clone, Copy)]
+pub struct Patient {
+    model: &'static Model,
+    entries: Entries,
+    checked: Memo<Result<PatientRow, Vec<FieldProblem>>>,
+    outcome: Memo<Outcome>,
+}
+
+impl Patient {
+    /// An empty form for a model.
+    pub fn new(model: &'static Model, entries: Entries) -> Self {
+        let checked = Memo::new(move |_| {
+            let texts: Vec<String> = entries.0.iter().map(|entry| entry.text.get()).collect();
+            PatientDraft::from_cells(model.schema(), texts.iter().map(|text| Cell::Typed(text))).check()
+        });
+        let outcome = Memo::new(move |_| checked.with(|checked| outcome(model, entries, checked)));
+        Patient { model, entries, checked, outcome }
+    }
+
+    /// The model.
+    pub fn model(self) -> &'static Model {
+        self.model
+    }
+
+    /// What is typed.
+    pub fn entries(self) -> Entries {
+        self.entries
+    }
+
+    /// What the form amounts to.
+    pub fn outcome(self) -> Memo<Outcome> {
+        self.outcome
+    }
+
+    /// What a field's message line says.
+    pub fn note(self, field: usize, lang: Lang) -> Note {
+        if !self.entries.0[field].left.get() {
+            return Note::None;
+        }
+        if let Some(problem) = self.problem(field) {
+            let offer = self.offer(field, &problem.code).map(|value| Numbers::new(lang).typed(value));
+            return Note::Error { text: problem.text(lang), offer };
+        }
+        self.caution(field, lang).or_else(|| self.change(field, lang)).unwrap_or_default()
+    }
+
+    fn problem(self, field: usize) -> Option<FieldProblem> {
+        let name = &self.model.schema().features()[field].name;
+        self.checked
+            .with(|checked| checked.as_ref().err()?.iter().find(|problem| problem.field == *name).cloned())
+    }
+
+    /// A field's number, where it is valid.
+    fn value(self, field: usize) -> Option<f64> {
+        let most = self.model.schema().features()[field].hard().map_or(f64::INFINITY, |hard| hard.max);
+        let value = self.entries.0[field].text.with(|text| parse_typed(text, most)).ok()?;
+        self.problem(field).is_none().then_some(value)
+    }
+
+    /// The value lies outside what the training rows held.
+    fn caution(self, field: usize, lang: Lang) -> Option<Note> {
+        let feature = &self.model.schema().features()[field];
+        let (value, range) = (self.value(field)?, feature.training?);
+        let words = &texts(lang).form;
+        let write = |limit| Numbers::new(lang).up_to(limit, decimals(feature));
+        let text = match feature.kind {
+            _ if range.contains(value) => return None,
+            bosque_model::FeatureKind::Category { .. } => words.unseen_category.to_owned(),
+            _ if value < range.min => (words.below_training)(&write(range.min)),
+            _ => (words.above_training)(&write(range.max)),
+        };
+        Some(Note::Warning(text))
+    }
+
+    /// The change that the model computes from this field and another.
+    fn change(self, field: usize, lang: Lang) -> Option<Note> {
+        let schema = self.model.schema();
+        let features = schema.features();
+        let ends_here = |d: &&Derived| d.op == DerivedOp::Difference && d.of[0] == features[field].name;
+        let difference = schema.derived().iter().find(ends_here)?;
+        let before = self.value(schema.feature_index(&difference.of[1])?)?;
+        let after = self.value(field)?;
+        let numbers = Numbers::new(lang);
+        // Rounded far below what can be typed: 74.8 - 74.1 is to read 0.7.
+        let change = numbers.change(after - before, 6);
+        let share = numbers.percent_change(before, after);
+        Some(Note::Quiet((texts(lang).form.change)(&change, share.as_deref())))
+    }
+
+    /// A value that may be meant: the digits without their separators, or the comma one place to the left.
+    fn offer(self, field: usize, code: &ProblemCode) -> Option<f64> {
+        let feature = &self.model.schema().features()[field];
+        let text = self.entries.0[field].text.get();
+        match code {
+            ProblemCode::Thousands => {
+                let last_mark = text.rfind(['.', ',']);
+                let grouped = |(at, c): &(usize, char)| {
+                    matches!(c, '0'..='9' | '-')
+                        || (Some(*at) == last_mark && text[at + 1..].trim().len() != 3)
+                };
+                let joined: String = text.char_indices().filter(grouped).map(|(_, c)| c).collect();
+                let value = parse_typed(&joined, f64::INFINITY).ok()?;
+                feature.hard().is_some_and(|hard| hard.contains(value)).then_some(value)
+            }
+            ProblemCode::TooHigh { .. } if decimals(feature) > 0 => {
+                let value = parse_typed(&text, f64::INFINITY).ok()? / 10.0;
+                feature.training.is_some_and(|range| range.contains(value)).then_some(value)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn outcome(model: &Model, entries: Entries, checked: &Result<PatientRow, Vec<FieldProblem>>) -> Outcome {
+    let problems = match checked {
+        Ok(row) => return Outcome::Scored { score: model.score(row), votes: model.votes(row) },
+        Err(problems) => problems,
+    };
+    let place = |problem: &FieldProblem| model.schema().feature_index(&problem.field);
+    // What is typed in a field that has not been left is unfinished, not wrong.
+    let wrong = |problem: &&FieldProblem| {
+        problem.code != ProblemCode::Missing
+            && place(problem).is_some_and(|field| entries.0[field].left.get())
+    };
+    match problems.iter().find(wrong) {
+        Some(reason) => Outcome::Invalid {
+            fields: problems.iter().filter(wrong).filter_map(place).collect(),
+            reason: reason.clone(),
+        },
+        None => Outcome::Missing(problems.iter().filter_map(place).collect()),
+    }
+}

@@ -1,0 +1,101 @@
+//! What goes into the model.
+
+use bosque_model::{Category, Derived, DerivedOp, Feature, FeatureKind, Lang, Manifest};
+use bosque_ui::{Numbers, texts};
+use leptos::prelude::*;
+
+use crate::fields::{decimals, range_text, unit};
+
+/// So many codes are shown with their meaning; of more, only the codes.
+const SPELLED_OUT: usize = 3;
+
+/// The inputs with their units, ranges and codes, and what is computed from them.
+#[component]
+pub fn Variables(
+    /// The model's manifest.
+    manifest: &'static Manifest,
+    /// The language.
+    lang: Lang,
+) -> impl IntoView {
+    let words = &texts(lang).card;
+    let inputs = manifest.features.iter().map(|feature| variable(feature, lang)).collect_view();
+    let computed = manifest.derived.iter().map(|derived| computed(manifest, derived, lang)).collect_view();
+    view! {
+        <div class="scroll" tabindex="0" role="group" aria-labelledby="variables">
+            <table class="tbl variables">
+                <thead>
+                    <tr>
+                        <th scope="col">{words.variable}</th>
+                        <th scope="col">{words.column}</th>
+                        <th scope="col">{words.unit}</th>
+                        <th scope="col" class="r">{words.trained_range}</th>
+                        <th scope="col">{words.accepted}</th>
+                        <th scope="col">"LOINC"</th>
+                        <th scope="col">{words.description}</th>
+                    </tr>
+                </thead>
+                <tbody>{inputs}</tbody>
+                <tbody>
+                    <tr class="grp"><th scope="rowgroup" colspan="7">{words.computed}</th></tr>
+                    {computed}
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+fn variable(feature: &'static Feature, lang: Lang) -> impl IntoView {
+    let digits = decimals(feature);
+    let accepted = match &feature.kind {
+        FeatureKind::Number { hard, .. } => {
+            hard.map(|hard| range_text(hard, digits, lang)).unwrap_or_default()
+        }
+        FeatureKind::Category { categories } if categories.len() > SPELLED_OUT => {
+            let codes: Vec<_> = categories.iter().map(|c| Numbers::new(lang).typed(c.value)).collect();
+            codes.join(", ")
+        }
+        FeatureKind::Category { categories } => {
+            let name =
+                |c: &Category| format!("{} = {}", Numbers::new(lang).typed(c.value), c.label.get(lang));
+            categories.iter().map(name).collect::<Vec<_>>().join(", ")
+        }
+    };
+    view! {
+        <tr>
+            <th scope="row" class="b">{feature.label.get(lang)}</th>
+            <td class="mono">{feature.name.clone()}</td>
+            <td class="nb">{unit(feature, lang)}</td>
+            <td class="r nb">{feature.training.map(|range| range_text(range, digits, lang))}</td>
+            <td>{accepted}</td>
+            <td class="mono nb">{feature.loinc.clone()}</td>
+            <td>{feature.help.get(lang)}</td>
+        </tr>
+    }
+}
+
+fn computed(manifest: &'static Manifest, derived: &'static Derived, lang: Lang) -> impl IntoView {
+    let words = &texts(lang).card;
+    let input = |name: &str| manifest.features.iter().find(|feature| feature.name == name);
+    let label = |name: &str| input(name).map_or(name, |feature| feature.label.get(lang)).to_owned();
+    let [a, b] = &derived.of;
+    let (how, unit) = match derived.op {
+        DerivedOp::Difference => {
+            ((words.difference)(&label(a), &label(b)), input(a).and_then(|feature| unit(feature, lang)))
+        }
+        DerivedOp::Ratio => {
+            let zero = Numbers::new(lang).typed(derived.zero.unwrap_or_default());
+            ((words.ratio)(&label(a), &label(b), &zero), None)
+        }
+    };
+    view! {
+        <tr>
+            <th scope="row" class="b">{derived.label.get(lang)}</th>
+            <td class="mono">{derived.name.clone()}</td>
+            <td class="nb">{unit}</td>
+            <td></td>
+            <td></td>
+            <td></td>
+            <td>{how}</td>
+        </tr>
+    }
+}

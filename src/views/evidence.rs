@@ -1,0 +1,67 @@
+//! What stands beside every number: what it means, how good the model is, what it cannot say.
+
+use bosque_model::{Lang, Manifest};
+use bosque_ui::{Detail, Icon, IconName, Interval, MetricTable, Numbers, main_rows, texts};
+use leptos::prelude::*;
+
+/// The id of the result's heading, which takes the focus when something leads there.
+pub const RESULT: &str = "result";
+
+/// What is estimated, what that means, and what the model is for: beside every result, printed ones too.
+#[component]
+pub fn ResultHead(
+    /// The model's manifest.
+    manifest: &'static Manifest,
+    /// The language.
+    lang: Lang,
+    /// What can be done with the result.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="head">
+            <h2 id=RESULT tabindex="-1">{manifest.label.title.get(lang)}</h2>
+            {children.map(|children| view! { <div class="acts">{children()}</div> })}
+        </div>
+        <p class="meaning">{manifest.label.meaning.get(lang)}</p>
+        <p class="purpose"><Icon name=IconName::Warning /> <span>{manifest.purpose.get(lang)}</span></p>
+    }
+}
+
+/// How good the model is, and what it cannot say.
+#[component]
+pub fn Evidence(
+    /// The model's manifest.
+    manifest: &'static Manifest,
+    /// The language.
+    lang: Lang,
+) -> impl IntoView {
+    let words = &texts(lang).answer;
+    let numbers = Numbers::new(lang);
+    let figures = manifest.metrics.held_out.as_ref().map(|held_out| {
+        let note = (words.held_out)(&numbers.count(held_out.rows), &numbers.count(held_out.events));
+        view! {
+            <section class="block" aria-labelledby="can-say">
+                <div class="head"><h2 id="can-say">{words.can_say}</h2></div>
+                <p class="note note--xs">{note.clone()} "."</p>
+                <MetricTable
+                    rows=main_rows(held_out, lang)
+                    detail=Detail::Figures
+                    interval=Interval::Confidence
+                    caption=note
+                    lang=lang
+                />
+            </section>
+        }
+    });
+    let limits = manifest.limits.iter().map(|limit| view! { <li>{limit.get(lang)}</li> }).collect_view();
+    view! {
+        <div class="evidence">
+            {figures}
+            <section class="block" aria-labelledby="cannot-say">
+                <div class="head"><h2 id="cannot-say">{words.cannot_say}</h2></div>
+                <ul class="limits">{limits}</ul>
+            </section>
+        </div>
+    }
+}

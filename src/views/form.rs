@@ -1,0 +1,143 @@
+//! The form, drawn from a manifest's features.
+
+use bosque_model::{Feature, Group, Lang};
+use bosque_ui::{Choice, FieldGroup, FieldText, Note, NumberField, SelectField, Turn, texts};
+use leptos::prelude::*;
+
+use crate::fields::{Control, control, field_text};
+use crate::state::Entries;
+
+/// Whether the form can be filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// It can.
+    Open,
+    /// The model was refused.
+    Closed,
+}
+
+/// All fields of a model, in its groups.
+#[component]
+pub fn PatientForm(
+    /// The inputs, in the form's order.
+    features: &'static [Feature],
+    /// Their values.
+    entries: Entries,
+    /// What a field's message line says.
+    note: Callback<usize, Note>,
+    /// Whether it can be filled in.
+    access: Access,
+    /// The language.
+    lang: Lang,
+) -> impl IntoView {
+    let focused = RwSignal::new(None::<&'static str>);
+    let pointed = RwSignal::new(None::<&'static str>);
+    // What the pointer is over comes first; typing takes the reader back to the field that has the focus.
+    let active = Signal::derive(move || pointed.get().or(focused.get()).map(str::to_owned));
+    let turn = Callback::new(move |(name, turn)| match turn {
+        Turn::Focus => {
+            focused.set(Some(name));
+            pointed.set(None);
+        }
+        Turn::Pointer => pointed.set(Some(name)),
+    });
+    let groups = features
+        .chunk_by(|a, b| a.group == b.group)
+        .scan(0, |seen, features| {
+            let first = *seen;
+            *seen += features.len();
+            Some((first, features))
+        })
+        .map(|(first, features)| {
+            let group = features[0].group;
+            let words: Vec<FieldText> = features.iter().map(|feature| field_text(feature, lang)).collect();
+            let fields = features.iter().zip(words.clone()).enumerate();
+            let fields = fields
+                .map(|(i, (feature, text))| field(feature, text, first + i, entries, note, turn, lang))
+                .collect_view();
+            view! {
+                <FieldGroup title=(texts(lang).form.group)(group) id=group_id(group) fields=words active=active>
+                    {fields}
+                </FieldGroup>
+            }
+        })
+        .collect_view();
+    view! {
+        <form
+            class="form"
+            id="patient"
+            aria-label=texts(lang).form.name
+            novalidate
+            autocomplete="off"
+            on:submit=|event| event.prevent_default()
+            on:focusout=move |_| focused.set(None)
+            on:pointerleave=move |_| pointed.set(None)
+        >
+            <fieldset class="form__in" disabled=access == Access::Closed>{groups}</fieldset>
+        </form>
+    }
+}
+
+fn field(
+    feature: &'static Feature,
+    text: FieldText,
+    place: usize,
+    entries: Entries,
+    note: Callback<usize, Note>,
+    turn: Callback<(&'static str, Turn)>,
+    lang: Lang,
+) -> AnyView {
+    let value = entries.text(place);
+    let note = Signal::derive(move || note.run(place));
+    let write = Callback::new(move |text| entries.write(place, text));
+    let leave = Callback::new(move |()| entries.leave(place));
+    // A code needs no leaving: choosing it commits it.
+    let choose = Callback::new(move |text| {
+        entries.write(place, text);
+        entries.leave(place);
+    });
+    let turn = Callback::new(move |how| turn.run((feature.name.as_str(), how)));
+    match control(feature, lang) {
+        Control::Number(keypad) => view! {
+            <NumberField
+                text=text
+                lang=lang
+                keypad=keypad
+                value=value
+                note=note
+                on_input=write
+                on_leave=leave
+                on_turn=turn
+            />
+        }
+        .into_any(),
+        Control::Choice(options) => view! {
+            <Choice text=text options=options value=value note=note on_choose=choose on_turn=turn />
+        }
+        .into_any(),
+        Control::Select(options) => view! {
+            <SelectField
+                text=text
+                lang=lang
+                options=options
+                value=value
+                note=note
+                on_choose=choose
+                on_leave=leave
+                on_turn=turn
+            />
+        }
+        .into_any(),
+    }
+}
+
+fn group_id(group: Group) -> &'static str {
+    match group {
+        Group::Patient => "group-patient",
+        Group::Immunology => "group-immunology",
+        Group::Treatment => "group-treatment",
+        Group::History => "group-history",
+        Group::FollowUp => "group-follow-up",
+        Group::Other => "group-other",
+    }
+}

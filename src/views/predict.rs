@@ -1,0 +1,133 @@
+//! One patient: the form, and what the model says of it.
+
+use bosque_model::Lang;
+use bosque_ui::{
+    Answer, Button, IconArray, IconName, Numbers, ResultBar, Spread, StateBar, VoteChart, Weight, texts,
+};
+use leptos::prelude::*;
+
+use crate::example::example;
+use crate::platform;
+use crate::state::{Outcome, Patient};
+use crate::views::evidence::{Evidence, RESULT, ResultHead};
+use crate::views::form::{Access, PatientForm};
+use crate::views::result::{bar_state, form_state, shown};
+
+/// The patient's view of a verified model.
+#[component]
+pub fn Predict(
+    /// The form and what follows from it.
+    patient: Patient,
+    /// The language.
+    lang: Lang,
+) -> impl IntoView {
+    let words = texts(lang);
+    let (entries, model) = (patient.entries(), patient.model());
+    let manifest = model.manifest();
+    let outcome = patient.outcome();
+    let result = Memo::new(move |_| outcome.with(shown));
+    let spread = Memo::new(move |_| {
+        outcome.with(|outcome| match outcome {
+            Outcome::Scored { score, votes } => Spread::of(votes, score.raw),
+            Outcome::Missing(_) | Outcome::Invalid { .. } => None,
+        })
+    });
+    let calibrated = Signal::derive(move || {
+        let probability = result.get().map(|shown| shown.probability);
+        probability.filter(|_| manifest.calibration.is_some())
+    });
+    let ready = Signal::derive(move || result.get().is_some());
+    let fill = Callback::new(move |()| {
+        if let Some(row) = example(model) {
+            let numbers = Numbers::new(lang);
+            entries.fill(row.inputs.iter().map(|value| numbers.typed(*value)));
+            platform::focus(RESULT);
+        }
+    });
+    let new_patient = Callback::new(move |()| {
+        entries.clear();
+        if let Some(first) = model.schema().features().first() {
+            platform::focus_field(&first.name);
+        }
+    });
+    let blank = Memo::new(move |_| entries.is_blank());
+    let to_field = Callback::new(|name: String| platform::focus_field(&name));
+    let bar_action = move || if blank.get() { words.answer.example } else { words.answer.to_result };
+    let on_bar = Callback::new(move |()| match blank.get_untracked() {
+        true => fill.run(()),
+        false => platform::focus(RESULT),
+    });
+    let state = Signal::derive(move || outcome.with(|outcome| form_state(patient, outcome, lang)));
+    let bar = Signal::derive(move || outcome.with(|outcome| bar_state(patient, outcome, lang)));
+    let filled = Signal::derive(move || result.get().map(|shown| shown.whole_percent()));
+    let invitation = move || blank.get().then(|| view! { <Invitation lang=lang on_example=fill /> });
+    view! {
+        <div class="page vista vista--predict">
+            <h1 class="vh">{words.form.heading}</h1>
+            <PatientForm
+                features=model.schema().features()
+                entries=entries
+                note=Callback::new(move |field| patient.note(field, lang))
+                access=Access::Open
+                lang=lang
+            />
+            <section class="result" aria-labelledby=RESULT>
+                <div class="result__in">
+                    <div class="answer">
+                        <ResultHead manifest=manifest lang=lang>
+                            <Button
+                                label=words.answer.print
+                                icon=IconName::Print
+                                weight=Weight::Plain
+                                ready=ready
+                                test_id="print"
+                                on_press=Callback::new(|()| platform::print())
+                            />
+                            <Button
+                                label=words.answer.new_patient
+                                icon=IconName::New
+                                weight=Weight::Main
+                                test_id="new-patient"
+                                on_press=new_patient
+                            />
+                        </ResultHead>
+                        <div class="answer__grid">
+                            <div class="live" role="status" data-testid="result">
+                                <StateBar state=state on_field=to_field />
+                                <Answer shown=result threshold=manifest.threshold.clone() lang=lang>
+                                    {invitation}
+                                </Answer>
+                            </div>
+                            <IconArray filled=filled lang=lang />
+                            <VoteChart
+                                spread=spread
+                                calibrated=calibrated
+                                trees=manifest.forest.trees
+                                id="trees"
+                                lang=lang
+                            />
+                        </div>
+                    </div>
+                    <Evidence manifest=manifest lang=lang />
+                </div>
+            </section>
+        </div>
+        <ResultBar state=bar action=Signal::derive(bar_action) lang=lang on_press=on_bar />
+    }
+}
+
+/// What stands in the result's room while nothing is typed.
+#[component]
+fn Invitation(
+    /// The language.
+    lang: Lang,
+    /// The example was asked for.
+    on_example: Callback<()>,
+) -> impl IntoView {
+    let words = &texts(lang).answer;
+    view! {
+        <p>{words.invitation}</p>
+        <Button label=words.example weight=Weight::Plain test_id="example" on_press=on_example />
+        <p class="note note--xs">{words.example_note}</p>
+    }
+}
