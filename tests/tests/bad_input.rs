@@ -90,7 +90,8 @@ async fn a_code_that_is_not_in_the_dictionary_shows_its_error_and_no_result() {
     let (page, _) = filled("?lang=es").await;
     // No person can choose such a code; a changed document can. (Radio buttons hold their codes in the page, not in the
     // document, so there is nothing there to change.)
-    let script = "const list = document.querySelector('select[name=karnof]'); list.add(new Option('85', '85'));
+    let script =
+        "const list = document.querySelector('select[name=karnof]'); list.add(new Option('85', '85'));
         list.value = '85'; list.dispatchEvent(new Event('input', { bubbles: true }));
         list.dispatchEvent(new Event('change', { bubbles: true })); list.dispatchEvent(new Event('blur'));";
     page.browser().run(script, vec![]).await;
