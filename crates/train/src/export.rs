@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use bosque_forest::{Aggregation, Forest, Leaves, Node};
+use bosque_forest::{Aggregation, Forest, Leaves, Missing, Node};
 use bosque_model::Model;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -48,12 +48,15 @@ pub struct TreeJson {
     /// The weight that TreeSHAP uses.
     #[serde(default)]
     pub cover: Vec<f64>,
+    /// Whether a missing value goes left; absent where none does anywhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing_left: Vec<bool>,
 }
 
 /// The forest of a model as JSON.
 ///
 /// # Errors
-/// [`Error::Import`] for a forest that this form cannot hold: sums, several outputs, missing directions.
+/// [`Error::Import`] for a forest that this form cannot hold: sums, several outputs.
 pub fn to_json(model: &Model) -> Result<ForestJson, Error> {
     let forest = model.forest();
     let cannot =
@@ -63,11 +66,6 @@ pub fn to_json(model: &Model) -> Result<ForestJson, Error> {
     }
     if forest.output_count() != 1 {
         return Err(cannot("several outputs"));
-    }
-    let nodes = forest.trees().iter().flat_map(|tree| tree.nodes());
-    if nodes.into_iter().any(|node| matches!(node, Node::Split { missing: bosque_forest::Missing::Left, .. }))
-    {
-        return Err(cannot("directions of missing values"));
     }
     Ok(ForestJson {
         n_features: forest.feature_count(),
@@ -89,7 +87,12 @@ fn tree_json(forest: &Forest, tree: usize) -> TreeJson {
         n: vec![0.0; count],
         w1: vec![0.0; count],
         cover: vec![0.0; count],
+        missing_left: vec![],
     };
+    let goes_left = |node: &Node| matches!(node, Node::Split { missing: Missing::Left, .. });
+    if nodes.iter().any(goes_left) {
+        out.missing_left = nodes.iter().map(goes_left).collect();
+    }
     // Children stand after their parent, so backwards every child is done before its parent.
     for (i, node) in nodes.iter().enumerate().rev() {
         match *node {

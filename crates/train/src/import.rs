@@ -143,7 +143,7 @@ impl LeafList {
 fn preorder(tree: &TreeJson, leaves: &mut LeafList) -> Result<Vec<PartNode>, String> {
     let count = tree.feature.len();
     let lengths = [tree.threshold.len(), tree.left.len(), tree.right.len(), tree.p1.len()];
-    let optional = [tree.n.len(), tree.w1.len(), tree.cover.len()];
+    let optional = [tree.n.len(), tree.w1.len(), tree.cover.len(), tree.missing_left.len()];
     if lengths.iter().any(|&len| len != count) || optional.iter().any(|&len| len != 0 && len != count) {
         return Err("its arrays have different lengths".into());
     }
@@ -168,7 +168,9 @@ fn preorder(tree: &TreeJson, leaves: &mut LeafList) -> Result<Vec<PartNode>, Str
                     return Err(format!("node {i}: the threshold is no number"));
                 }
                 let threshold = largest_f32_not_above(threshold);
-                nodes.push(PartNode::Split { feature, threshold, missing: Missing::Right });
+                let left = tree.missing_left.get(i).is_some_and(|&left| left);
+                let missing = if left { Missing::Left } else { Missing::Right };
+                nodes.push(PartNode::Split { feature, threshold, missing });
                 open.extend([(tree.right[i], depth + 1), (tree.left[i], depth + 1)]);
             }
             Err(_) => {

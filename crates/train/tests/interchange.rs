@@ -171,6 +171,37 @@ fn onnx_files_are_taken_or_refused_by_name() {
     }
 }
 
+/// The forests of `tests/vectors/sklearn/make.py`.
+const VECTORS: [&str; 6] = ["deep", "stumps", "extra", "missing", "wide", "leaf"];
+
+fn vector(name: &str) -> (std::path::PathBuf, Vec<u8>) {
+    use std::io::Read;
+    let dir = common::root().join("tests/vectors/sklearn");
+    let mut text = Vec::new();
+    let file = std::fs::File::open(dir.join(format!("{name}.json.gz"))).unwrap();
+    flate2::read::GzDecoder::new(file).read_to_end(&mut text).unwrap();
+    let json: ForestJson = serde_json::from_slice(&text).unwrap();
+    let forest = bosque_train::import::to_forest(&json, [0; 32]).unwrap();
+    (dir.join(format!("{name}.bin")), forest.encode())
+}
+
+#[test]
+fn the_committed_vectors_are_what_scikit_learn_grew() {
+    for name in VECTORS {
+        let (place, bytes) = vector(name);
+        assert!(std::fs::read(place).unwrap() == bytes, "{name}.bin is not the import of {name}.json.gz");
+    }
+}
+
+#[test]
+#[ignore = "writes tests/vectors/sklearn/*.bin anew, after make.py"]
+fn write_the_vectors() {
+    for name in VECTORS {
+        let (place, bytes) = vector(name);
+        std::fs::write(place, bytes).unwrap();
+    }
+}
+
 #[test]
 fn an_exported_forest_comes_back_with_the_same_answers() {
     let dir = tempfile::tempdir().unwrap();

@@ -91,7 +91,7 @@ pub fn Answer(
     // An output is a status of its own; inside the one that holds it, it would be read twice.
     view! {
         <div class="prob" class:prob--empty=move || shown.get().is_none()>
-            <p class="prob__line">
+            <p>
                 <output
                     class="prob__n"
                     name="probability"

@@ -140,7 +140,7 @@ pub(crate) fn MessageLine(
         <div class="msg">
             {icon}
             <span id=text.id("note")>{quiet}</span>
-            <span id=text.id("error") class="msg__error" role="alert">{error}</span>
+            <span id=text.id("error") role="alert">{error}</span>
         </div>
     }
 }

@@ -46,7 +46,7 @@ mod text;
 mod vote_chart;
 
 pub use answer::{Answer, Shown};
-pub use block::{Block, Rule};
+pub use block::Block;
 pub use button::{Button, Weight};
 pub use choice::Choice;
 pub use facts::{Fact, Facts};

@@ -48,7 +48,7 @@ pub fn SelectField(
                 <label for=id.clone()>{label}</label>
                 <RangeText text=text.clone() />
             </div>
-            <div class="in in--select">
+            <div class="in">
                 <select
                     id=id.clone()
                     name=name

@@ -163,9 +163,7 @@ pub struct Answer {
     pub trees_count: fn(usize) -> String,
     /// Beside the mean's line.
     pub mean: &'static str,
-    /// Beside the bracket.
-    pub middle_half: &'static str,
-    /// What the horizontal axis shows.
+    /// What the horizontal axis and the band show.
     pub trees_axis: &'static str,
     /// Prints.
     pub print: &'static str,
