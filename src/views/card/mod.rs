@@ -25,7 +25,7 @@ pub fn ModelCard(
     let manifest = model.manifest();
     let limits = manifest.limits.iter().map(|limit| view! { <li>{limit.get(lang)}</li> }).collect_view();
     view! {
-        <div class="page vista vista--model">
+        <div class="page vista">
             <h1 class="vh">{words.heading}</h1>
             <div class="row">
                 <div class="stack">
@@ -89,7 +89,7 @@ pub fn RefusedCard(
     let words = texts(lang);
     let reason = format!("{} {} {}", words.state.blocked, (words.refusal)(error), words.state.blocked_advice);
     view! {
-        <div class="page vista vista--model">
+        <div class="page vista">
             <h1 class="vh">{words.card.heading}</h1>
             <Block title=words.card.checks id="checks">
                 <Notice tone=Tone::Error text=reason />

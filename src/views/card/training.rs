@@ -35,6 +35,6 @@ pub fn HowTrained(
     view! {
         <Facts facts=facts />
         <h3 class="h h--sub">{words.hyperparameters}</h3>
-        <div class="params"><Facts facts=parameters /></div>
+        <Facts facts=parameters />
     }
 }
