@@ -4,7 +4,7 @@
 //! |---|---|
 //! | a CSV file (comma, semicolon or tab; with or without a byte order mark) | [`Table::from_csv`] |
 //! | JSON: one patient, or a list of them | [`Table::from_json`] |
-//! | scores to hand back | [`csv_line`], [`json_object`], with [`CSV_HEADER`] |
+//! | scores to hand back | [`csv_line`], [`json_object`], with [`CSV_HEADER`]; explained: [`explained_cells`], [`explained_object`] |
 //!
 //! Both inputs become one [`Table`]: columns found once, then one [`PatientRow`](bosque_model::PatientRow)
 //! or one [`RowRefusal`] a row. A refused row never stops the others.
@@ -19,5 +19,8 @@ mod csv_table;
 mod json_table;
 mod table;
 
-pub use answer::{CSV_HEADER, csv_line, flags, json_object};
+pub use answer::{
+    CSV_HEADER, Explanation, csv_line, explained_cells, explained_header, explained_object, flags,
+    json_object,
+};
 pub use table::{RowRefusal, Table, TableError};

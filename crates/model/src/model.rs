@@ -1,6 +1,6 @@
 //! A verified model.
 
-use bosque_forest::{FORMAT_NAME, FlatForest, Forest};
+use bosque_forest::{Explainer, FORMAT_NAME, FlatForest, Forest};
 
 use crate::conformance::{ConformanceRow, read_conformance};
 use crate::digest::sha256_hex;
@@ -127,6 +127,13 @@ impl Model {
         let mut votes = vec![0.0; self.forest.trees().len()];
         self.engine.votes(row.columns(), &mut votes);
         votes
+    }
+
+    /// The forest laid out for explaining. Contributions are on the scale of [`Score::raw`], one a column of the forest
+    /// ([`Schema::column_name`]): derived columns stand for themselves.
+    #[must_use]
+    pub fn explainer(&self) -> Explainer {
+        Explainer::compile(&self.forest)
     }
 
     fn run_conformance(&self) -> Result<(), ModelError> {

@@ -65,6 +65,29 @@ fn json_and_json_lines_hold_the_same_numbers() {
 }
 
 #[test]
+fn explained_answers_add_up_to_the_raw_score() {
+    let input = csv(|_, _| {});
+    let explained = |format: &str| {
+        let args = ["predict", "--model", text(shipped()), "--input", "-", "--format", format, "--explain"];
+        out(&with_input(&args, &input))
+    };
+    let answer = explained("csv");
+    let mut lines = answer.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let (header, cells) = (lines.next().unwrap(), lines.next().unwrap());
+    assert_eq!(&header[..7], ["row", "probability", "raw", "prediction", "flags", "shap_base", "shap_time"]);
+    assert_eq!((header.len(), cells.len()), (22, 22));
+    let number = |i: usize| cells[i].parse::<f64>().unwrap();
+    let sum: f64 = (5..22).map(number).sum();
+    assert!((sum - number(2)).abs() < 1e-12, "{sum}");
+    let json: serde_json::Value = serde_json::from_str(&explained("jsonl")).unwrap();
+    assert_eq!(json["shap_base"].as_f64(), Some(number(5)));
+    assert_eq!(
+        json["shap"]["dif_cd4"].as_f64(),
+        Some(number(header.iter().position(|h| *h == "shap_dif_cd4").unwrap()))
+    );
+}
+
+#[test]
 fn a_json_file_is_read_as_one() {
     let (names, rows) = conformance();
     let fields: Vec<String> =

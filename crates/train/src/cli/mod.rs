@@ -53,6 +53,9 @@ enum Command {
         /// The form of the answers.
         #[arg(long, value_enum, default_value_t = Format::Csv)]
         format: Format,
+        /// With exact SHAP values: they add up to the raw score.
+        #[arg(long)]
+        explain: bool,
     },
     /// Says what a model is.
     Inspect {
@@ -131,7 +134,9 @@ pub fn run() -> Result<ExitCode, Error> {
     match Cli::parse().command {
         Command::Train { recipe, data, out, seed } => train::run(&recipe, &data, &out, seed),
         Command::Evaluate(args) => evaluate::run(&args),
-        Command::Predict { model, input, output, format } => predict::run(&model, &input, &output, format),
+        Command::Predict { model, input, output, format, explain } => {
+            predict::run(&model, &input, &output, format, explain)
+        }
         Command::Inspect { model, json } => inspect::run(&model, json),
         Command::Import { file, schema, out } => {
             let files = import::import(&file, schema.as_deref(), &train::today())?;

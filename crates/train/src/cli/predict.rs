@@ -4,8 +4,11 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use bosque_interop::{CSV_HEADER, Table, csv_line, json_object};
-use bosque_model::{Lang, Score};
+use bosque_interop::{
+    CSV_HEADER, Explanation, Table, csv_line, explained_cells, explained_header, explained_object,
+    json_object,
+};
+use bosque_model::{Lang, Model, Score};
 use bosque_train::Error;
 use bosque_train::dataset::MAX_DATA_BYTES;
 use bosque_train::files::{open_model, read_limited, write_file};
@@ -15,7 +18,22 @@ use super::Format;
 /// Some rows were refused; the others are written.
 const SOME_REFUSED: u8 = 3;
 
-pub fn run(model: &Path, input: &Path, output: &Path, format: Format) -> Result<ExitCode, Error> {
+/// One scored row.
+struct Answer {
+    /// From 1.
+    row: usize,
+    score: Score,
+    /// Contributions of the forest's columns, where they were asked for.
+    shap: Option<Vec<f64>>,
+}
+
+pub fn run(
+    model: &Path,
+    input: &Path,
+    output: &Path,
+    format: Format,
+    explain: bool,
+) -> Result<ExitCode, Error> {
     let model = open_model(model)?;
     let bytes = read_input(input)?;
     let table = if looks_like_json(input, &bytes) {
@@ -26,11 +44,16 @@ pub fn run(model: &Path, input: &Path, output: &Path, format: Format) -> Result<
     if !table.ignored().is_empty() {
         eprintln!("warning: columns that the model does not read: {}", table.ignored().join(", "));
     }
-    let mut scores: Vec<(usize, Score)> = Vec::with_capacity(table.len());
+    let explainer = explain.then(|| model.explainer());
+    let mut scores: Vec<Answer> = Vec::with_capacity(table.len());
     let mut refused = 0usize;
     for (i, row) in table.rows(model.schema()).enumerate() {
         match row {
-            Ok(row) => scores.push((i + 1, model.score(&row))),
+            Ok(row) => scores.push(Answer {
+                row: i + 1,
+                score: model.score(&row),
+                shap: explainer.as_ref().map(|explainer| explainer.shap(row.columns())),
+            }),
             Err(refusal) => {
                 refused += 1;
                 for reason in refusal.reasons(Lang::En) {
@@ -39,7 +62,8 @@ pub fn run(model: &Path, input: &Path, output: &Path, format: Format) -> Result<
             }
         }
     }
-    write_output(output, answers(&scores, format).as_bytes())?;
+    let base = explainer.as_ref().map(|explainer| explainer.expected()[0]);
+    write_output(output, answers(&model, &scores, base, format).as_bytes())?;
     if refused > 0 {
         eprintln!("refused {refused} of {} rows; the other {} are written", table.len(), scores.len());
         return Ok(ExitCode::from(SOME_REFUSED));
@@ -47,21 +71,32 @@ pub fn run(model: &Path, input: &Path, output: &Path, format: Format) -> Result<
     Ok(ExitCode::SUCCESS)
 }
 
-fn answers(scores: &[(usize, Score)], format: Format) -> String {
-    let objects = || scores.iter().map(|(row, score)| json_object(*row, score).to_string());
-    let lines = |first: Option<String>, rest: &mut dyn Iterator<Item = String>| {
-        first.into_iter().chain(rest).fold(String::new(), |mut text, line| {
-            text.push_str(&line);
-            text.push('\n');
-            text
-        })
+/// The whole of the output; `base` is there where answers are explained.
+fn answers(model: &Model, scores: &[Answer], base: Option<f64>, format: Format) -> String {
+    fn explanation(answer: &Answer, base: Option<f64>) -> Option<Explanation<'_>> {
+        base.zip(answer.shap.as_deref()).map(|(base, contributions)| Explanation { base, contributions })
+    }
+    let csv = |answer: &Answer| {
+        let cells = explanation(answer, base).map_or(String::new(), explained_cells);
+        csv_line(answer.row, &answer.score) + &cells
     };
+    let object = |answer: &Answer| {
+        let plain = json_object(answer.row, &answer.score);
+        match explanation(answer, base) {
+            Some(explanation) => explained_object(plain, model.schema(), explanation),
+            None => plain,
+        }
+        .to_string()
+    };
+    let lines = |lines: Vec<String>| lines.into_iter().fold(String::new(), |text, line| text + &line + "\n");
     match format {
         Format::Csv => {
-            lines(Some(CSV_HEADER.into()), &mut scores.iter().map(|(row, score)| csv_line(*row, score)))
+            let more = base.map_or(String::new(), |_| explained_header(model.schema()));
+            let header = format!("{CSV_HEADER}{more}");
+            lines(std::iter::once(header).chain(scores.iter().map(csv)).collect())
         }
-        Format::Jsonl => lines(None, &mut objects()),
-        Format::Json => format!("[{}]\n", objects().collect::<Vec<_>>().join(",\n ")),
+        Format::Jsonl => lines(scores.iter().map(object).collect()),
+        Format::Json => format!("[{}]\n", scores.iter().map(object).collect::<Vec<_>>().join(",\n ")),
     }
 }
 
