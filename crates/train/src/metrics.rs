@@ -177,7 +177,7 @@ impl Ranked {
 mod tests {
     use super::*;
 
-    // scikit-learn 1.2.2 on these ten rows, threshold 0.5.
+    // Ten rows, at a threshold of 0.5; what is expected is counted out by the definitions.
     const P: [f64; 10] = [0.1, 0.4, 0.35, 0.8, 0.65, 0.9, 0.4, 0.2, 0.7, 0.55];
     const Y: [bool; 10] = [false, false, true, true, false, true, true, false, true, false];
 
