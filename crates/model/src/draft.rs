@@ -128,37 +128,37 @@ impl<'a> PatientDraft<'a> {
         if !problems.is_empty() {
             return Err(problems);
         }
-        Ok(self.row(inputs, &given))
+        Ok(row(schema, inputs, &given))
     }
+}
 
-    fn row(&self, inputs: Vec<f64>, given: &[Option<f64>]) -> PatientRow {
-        let schema = self.schema;
-        let columns = schema
-            .columns
-            .iter()
-            .map(|column| {
-                let value = match column.source {
-                    Source::Input(i) => inputs[i],
-                    Source::Derived(i) => given[i].unwrap_or_else(|| {
-                        let formula = &schema.formulas[i];
-                        let [a, b] = formula.of.map(|input| inputs[input]);
-                        match formula.op {
-                            DerivedOp::Difference => a - b,
-                            DerivedOp::Ratio if b == 0.0 => formula.zero,
-                            DerivedOp::Ratio => a / b,
-                        }
-                    }),
-                };
-                // One rounding, here: the forest compares in f32.
-                column.scaling.map_or(value, |(mean, scale)| (value - mean) / scale) as f32
-            })
-            .collect();
-        let out_of_range = (schema.features().iter().zip(&inputs).enumerate())
-            .filter(|(_, (feature, value))| feature.training.is_some_and(|range| !range.contains(**value)))
-            .map(|(i, _)| i)
-            .collect();
-        PatientRow { inputs, columns, out_of_range }
-    }
+/// The row of checked inputs; a derived value that was given counts as it stands.
+pub(crate) fn row(schema: &Schema, inputs: Vec<f64>, given: &[Option<f64>]) -> PatientRow {
+    let columns = schema
+        .columns
+        .iter()
+        .map(|column| {
+            let value = match column.source {
+                Source::Input(i) => inputs[i],
+                Source::Derived(i) => given.get(i).copied().flatten().unwrap_or_else(|| {
+                    let formula = &schema.formulas[i];
+                    let [a, b] = formula.of.map(|input| inputs[input]);
+                    match formula.op {
+                        DerivedOp::Difference => a - b,
+                        DerivedOp::Ratio if b == 0.0 => formula.zero,
+                        DerivedOp::Ratio => a / b,
+                    }
+                }),
+            };
+            // One rounding, here: the forest compares in f32.
+            column.scaling.map_or(value, |(mean, scale)| (value - mean) / scale) as f32
+        })
+        .collect();
+    let out_of_range = (schema.features().iter().zip(&inputs).enumerate())
+        .filter(|(_, (feature, value))| feature.training.is_some_and(|range| !range.contains(**value)))
+        .map(|(i, _)| i)
+        .collect();
+    PatientRow { inputs, columns, out_of_range }
 }
 
 fn is_missing(cell: &Cell<'_>) -> bool {

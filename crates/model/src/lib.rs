@@ -6,6 +6,7 @@
 //! | the files of a model directory | a model that may score | [`Model::open`], which verifies them |
 //! | what somebody typed, or a file's cells | a row that can be scored | [`PatientDraft::check`] |
 //! | a checked row | a probability | [`Model::score`] |
+//! | a checked row | how its score moves with one input | [`Model::ice`] |
 //! | a problem with a field | words for it | [`FieldProblem::text`] |
 //! | a manifest to write | its bytes, with their own digest inside | [`Manifest::to_bytes`] |
 //!
@@ -24,6 +25,7 @@ mod digest;
 mod draft;
 mod error;
 mod feature;
+mod ice;
 mod lang;
 mod manifest;
 mod model;
@@ -37,6 +39,7 @@ pub use digest::sha256_hex;
 pub use draft::{Cell, PatientDraft, PatientRow};
 pub use error::ModelError;
 pub use feature::{Category, Feature, FeatureKind, Group, Range};
+pub use ice::IceStep;
 pub use lang::{Lang, Text};
 pub use manifest::{
     ConformanceFile, CrossValidation, Data, Derived, DerivedOp, ForestFile, HeldOut, Label, MANIFEST_FORMAT,

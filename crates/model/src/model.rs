@@ -115,6 +115,13 @@ impl Model {
         }
     }
 
+    /// The raw scores of many rows of the forest's columns, `[count, columns]`.
+    pub(crate) fn raw_of_rows(&self, rows: &[f32], count: usize) -> Vec<f64> {
+        let mut raws = vec![0.0; count];
+        self.engine.score_rows(rows, &mut raws);
+        raws
+    }
+
     /// The probability that belongs to a raw score.
     #[must_use]
     pub fn probability(&self, raw: f64) -> f64 {

@@ -180,3 +180,47 @@ fn every_text_stands_in_both_languages() {
         assert!(!text.es.trim().is_empty() && !text.en.trim().is_empty(), "{text:?}");
     }
 }
+
+#[test]
+fn curves_are_exact_on_both_sides_of_every_step() {
+    let model = model();
+    let schema = model.schema();
+    let score_at = |inputs: &[f64], feature: usize, value: f64| {
+        let mut inputs = inputs.to_vec();
+        inputs[feature] = value;
+        let cells = inputs.iter().map(|&x| Cell::Number(x));
+        model.score(&PatientDraft::from_cells(schema, cells).check().unwrap())
+    };
+    let mut steps_in_all = 0;
+    for patient in model.conformance().iter().step_by(37) {
+        let cells = patient.inputs.iter().map(|&x| Cell::Number(x));
+        let row = PatientDraft::from_cells(schema, cells).check().unwrap();
+        for (feature, declared) in schema.features().iter().enumerate() {
+            let steps = model.ice(&row, feature);
+            steps_in_all += steps.len();
+            for step in &steps {
+                for value in [step.from, step.to] {
+                    let score = score_at(&patient.inputs, feature, value);
+                    assert_eq!(score.raw.to_bits(), step.raw.to_bits(), "{} at {value}", declared.name);
+                    assert_eq!(score.probability.to_bits(), step.probability.to_bits());
+                }
+            }
+            let Some(hard) = declared.hard() else {
+                continue;
+            };
+            // Nothing between two steps, and none that could be one with its neighbour.
+            assert_eq!((steps[0].from, steps[steps.len() - 1].to), (hard.min, hard.max));
+            for pair in steps.windows(2) {
+                assert_eq!(pair[0].to.next_up(), pair[1].from, "{}", declared.name);
+                assert_ne!(pair[0].raw.to_bits(), pair[1].raw.to_bits());
+            }
+            // No sample in between disagrees with its step.
+            for i in 0..200 {
+                let value = hard.min + (hard.max - hard.min) * f64::from(i) / 199.0;
+                let step = steps.iter().find(|step| step.from <= value && value <= step.to).unwrap();
+                assert_eq!(score_at(&patient.inputs, feature, value).raw.to_bits(), step.raw.to_bits());
+            }
+        }
+    }
+    assert!(steps_in_all > 1000, "{steps_in_all}");
+}
