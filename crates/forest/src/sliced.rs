@@ -246,8 +246,16 @@ fn add_leaves<const W: usize, const P: usize>(
         };
         let low = eight(0);
         let high = if P > 8 { eight(8) } else { 0 };
+        let leaf_of = |i: usize| ((low >> (8 * i)) & 0xFF | ((high >> (8 * i)) & 0xFF) << 8) as usize;
+        if output_count == 1 {
+            // The usual case, worth a loop without an inner one: a third of the engine's time.
+            for (i, sum) in sums.iter_mut().enumerate() {
+                *sum += values[leaf_of(i)];
+            }
+            continue;
+        }
         for (i, sums) in sums.chunks_exact_mut(output_count).enumerate() {
-            let leaf = ((low >> (8 * i)) & 0xFF | ((high >> (8 * i)) & 0xFF) << 8) as usize;
+            let leaf = leaf_of(i);
             for (sum, value) in sums.iter_mut().zip(&values[leaf * output_count..]) {
                 *sum += value;
             }
