@@ -1,6 +1,5 @@
 //! Writing: one forest has exactly one encoding, so equal forests have equal digests.
 
-use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::crc32::crc32;
@@ -13,18 +12,10 @@ impl Forest {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let nodes = || self.trees.iter().flat_map(|tree| tree.nodes().iter().copied());
-        let mut tables: Vec<Vec<u32>> = vec![Vec::new(); self.feature_count];
-        let mut any_missing_left = false;
-        for node in nodes() {
-            if let Node::Split { feature, threshold, missing, .. } = node {
-                tables[usize::from(feature)].push(key(threshold));
-                any_missing_left |= missing == Missing::Left;
-            }
-        }
-        for table in &mut tables {
-            table.sort_unstable();
-            table.dedup();
-        }
+        // Keys have the order of the thresholds.
+        let tables: Vec<Vec<u32>> =
+            self.thresholds().into_iter().map(|table| table.into_iter().map(key).collect()).collect();
+        let any_missing_left = nodes().any(|node| matches!(node, Node::Split { missing: Missing::Left, .. }));
 
         let mut out = Vec::new();
         out.extend_from_slice(&MAGIC);

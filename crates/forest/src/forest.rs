@@ -217,6 +217,22 @@ impl Forest {
         self.trees.iter().map(|tree| tree.nodes.len()).sum()
     }
 
+    /// The distinct thresholds of each feature, ascending, `[feature_count]` lists.
+    #[must_use]
+    pub fn thresholds(&self) -> Vec<Vec<f32>> {
+        let mut tables = vec![Vec::new(); self.feature_count];
+        for node in self.trees.iter().flat_map(Tree::nodes) {
+            if let Node::Split { feature, threshold, .. } = *node {
+                tables[usize::from(feature)].push(threshold);
+            }
+        }
+        for table in &mut tables {
+            table.sort_unstable_by(f32::total_cmp);
+            table.dedup();
+        }
+        tables
+    }
+
     /// What the leaves hold.
     #[must_use]
     pub fn leaves(&self) -> &Leaves {

@@ -34,6 +34,8 @@ pub struct Explainer {
     divisor: f64,
     feature_count: usize,
     output_count: usize,
+    /// Points and weights of the quadrature.
+    quadrature: (Vec<f64>, Vec<f64>),
 }
 
 #[derive(Clone, Debug)]
@@ -88,7 +90,19 @@ impl Explainer {
             Aggregation::Sum => 1.0,
         };
         let mut expected = forest.base().to_vec();
-        let trees = forest.trees().iter().map(|tree| explained(forest, tree, &mut expected)).collect();
+        let trees: Vec<ExplainedTree> =
+            forest.trees().iter().map(|tree| explained(forest, tree, &mut expected)).collect();
+        // Points for the tree with the most features on a path; a smaller tree is integrated as exactly with them.
+        let most = trees.iter().map(|tree| tree.most_features).max().unwrap_or(0);
+        let quadrature = match most.div_ceil(2) {
+            0..=2 => points::<2>(),
+            3..=4 => points::<4>(),
+            5..=6 => points::<6>(),
+            7..=8 => points::<8>(),
+            9..=16 => points::<16>(),
+            17..=32 => points::<32>(),
+            _ => points::<128>(),
+        };
         expected.iter_mut().for_each(|sum| *sum /= divisor);
         Explainer {
             trees,
@@ -96,6 +110,7 @@ impl Explainer {
             divisor,
             feature_count: forest.feature_count(),
             output_count: forest.output_count(),
+            quadrature,
         }
     }
 
@@ -118,21 +133,21 @@ impl Explainer {
     /// [`Explainer::shap`] of `count` rows, `[count, feature_count]` row-major, into
     /// `[count, feature_count, output_count]`. Memory is taken once, not a row.
     pub fn shap_rows(&self, rows: &[f32], count: usize, out: &mut [f64]) {
-        let most = self.trees.iter().map(|tree| tree.most_features).max().unwrap_or(0);
-        // Points for the tree with the most; a smaller tree is integrated as exactly with them.
-        match most.div_ceil(2) {
-            0..=2 => self.explain::<2>(rows, count, out),
-            3..=4 => self.explain::<4>(rows, count, out),
-            5..=6 => self.explain::<6>(rows, count, out),
-            7..=8 => self.explain::<8>(rows, count, out),
-            9..=16 => self.explain::<16>(rows, count, out),
-            17..=32 => self.explain::<32>(rows, count, out),
+        match self.quadrature.0.len() {
+            2 => self.explain::<2>(rows, count, out),
+            4 => self.explain::<4>(rows, count, out),
+            6 => self.explain::<6>(rows, count, out),
+            8 => self.explain::<8>(rows, count, out),
+            16 => self.explain::<16>(rows, count, out),
+            32 => self.explain::<32>(rows, count, out),
             _ => self.explain::<128>(rows, count, out),
         }
     }
 
     fn explain<const Q: usize>(&self, rows: &[f32], count: usize, out: &mut [f64]) {
-        let (points, weights) = gauss_legendre::<Q>();
+        let (mut points, mut weights) = ([0.0; Q], [0.0; Q]);
+        points.copy_from_slice(&self.quadrature.0);
+        weights.copy_from_slice(&self.quadrature.1);
         let largest = self.trees.iter().map(|tree| tree.nodes.len()).max().unwrap_or(0);
         let mut passes = Passes::<Q> {
             product: vec![[0.0; Q]; largest],
@@ -234,6 +249,11 @@ impl ExplainedTree {
             out[usize::from(node.feature) * output_count + output] += part;
         }
     }
+}
+
+fn points<const Q: usize>() -> (Vec<f64>, Vec<f64>) {
+    let (points, weights) = gauss_legendre::<Q>();
+    (points.to_vec(), weights.to_vec())
 }
 
 /// Nodes with their edges; adds the tree's expected values to `expected`.

@@ -68,19 +68,12 @@ impl SlicedTrees {
     /// Compiles a forest, or says no where a tree has too many leaves.
     pub(crate) fn compile(forest: &Forest) -> Option<Self> {
         let nodes = || forest.trees().iter().flat_map(|tree| tree.nodes().iter().copied());
-        let mut tables: Vec<Vec<f32>> = vec![Vec::new(); forest.feature_count()];
-        for node in nodes() {
-            if let Node::Split { feature, threshold, .. } = node {
-                tables[usize::from(feature)].push(threshold);
-            }
-        }
-        let mut features: Vec<SlicedFeature> = (tables.into_iter())
-            .map(|mut thresholds| {
-                thresholds.sort_unstable_by(f32::total_cmp);
-                thresholds.dedup();
-                SlicedFeature { ranks: Ranks::new(thresholds), first_mask: 0, left_when_missing: Vec::new() }
-            })
-            .collect();
+        let feature_of = |thresholds| SlicedFeature {
+            ranks: Ranks::new(thresholds),
+            first_mask: 0,
+            left_when_missing: Vec::new(),
+        };
+        let mut features: Vec<SlicedFeature> = forest.thresholds().into_iter().map(feature_of).collect();
         for node in nodes() {
             if let Node::Split { feature, threshold, missing: Missing::Left, .. } = node {
                 let feature = &mut features[usize::from(feature)];

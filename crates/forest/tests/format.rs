@@ -3,6 +3,10 @@
 
 #![allow(missing_docs, reason = "tests")]
 
+mod common;
+
+use common::sealed;
+
 use bosque_forest::{
     Aggregation, Forest, ForestError, ForestParts, Leaves, MAX_DEPTH, Missing, PartNode, Section,
 };
@@ -42,19 +46,6 @@ fn parts() -> ForestParts {
 
 fn sample() -> Vec<u8> {
     Forest::from_parts(parts()).unwrap().encode()
-}
-
-/// Puts a right checksum under changed bytes, so that the rule behind it is reached.
-fn sealed(mut body: Vec<u8>) -> Vec<u8> {
-    let crc = body.iter().fold(!0u32, |mut crc, &byte| {
-        crc ^= u32::from(byte);
-        for _ in 0..8 {
-            crc = if crc & 1 == 1 { 0xEDB8_8320 ^ (crc >> 1) } else { crc >> 1 };
-        }
-        crc
-    });
-    body.extend_from_slice(&(!crc).to_le_bytes());
-    body
 }
 
 fn with(change: impl FnOnce(&mut Vec<u8>)) -> Result<Forest, ForestError> {

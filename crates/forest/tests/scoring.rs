@@ -2,6 +2,9 @@
 
 #![allow(missing_docs, reason = "tests")]
 
+#[cfg(not(target_arch = "wasm32"))]
+mod common;
+
 use bosque_forest::{Aggregation, FlatForest, Forest, ForestParts, Leaves, Missing, PartNode, naive};
 
 #[cfg(target_arch = "wasm32")]
@@ -278,21 +281,7 @@ mod on_any_forest {
             bytes.truncate(bytes.len() - 4);
             let position = position.index(bytes.len());
             bytes[position] = byte;
-            let _ = Forest::decode(&super::sealed(bytes));
+            let _ = Forest::decode(&super::common::sealed(bytes));
         }
     }
-}
-
-/// Puts a right checksum under changed bytes.
-#[cfg(not(target_arch = "wasm32"))]
-fn sealed(mut body: Vec<u8>) -> Vec<u8> {
-    let crc = body.iter().fold(!0u32, |mut crc, &byte| {
-        crc ^= u32::from(byte);
-        for _ in 0..8 {
-            crc = if crc & 1 == 1 { 0xEDB8_8320 ^ (crc >> 1) } else { crc >> 1 };
-        }
-        crc
-    });
-    body.extend_from_slice(&(!crc).to_le_bytes());
-    body
 }

@@ -3,7 +3,7 @@
 
 #![allow(missing_docs, reason = "tests")]
 
-use bosque_forest::{FlatForest, Forest, naive};
+use bosque_forest::{FlatForest, Forest, Node, naive};
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -52,6 +52,15 @@ macro_rules! vectors {
             );
         }
     )*};
+}
+
+#[test]
+fn the_wide_forest_needs_more_than_a_byte_for_a_leaf() {
+    let forest = Forest::decode(include_bytes!("../../../tests/vectors/sklearn/wide.bin")).unwrap();
+    for tree in forest.trees() {
+        let leaves = tree.nodes().iter().filter(|node| matches!(node, Node::Leaf { .. })).count();
+        assert!(leaves > 256, "{leaves}");
+    }
 }
 
 vectors! {

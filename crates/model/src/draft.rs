@@ -132,28 +132,29 @@ impl<'a> PatientDraft<'a> {
     }
 }
 
-/// The row of checked inputs; a derived value that was given counts as it stands.
+/// One of the forest's columns; a derived value that was given counts as it stands.
+pub(crate) fn column_value(schema: &Schema, column: usize, inputs: &[f64], given: &[Option<f64>]) -> f32 {
+    let column = &schema.columns[column];
+    let value = match column.source {
+        Source::Input(i) => inputs[i],
+        Source::Derived(i) => given.get(i).copied().flatten().unwrap_or_else(|| {
+            let formula = &schema.formulas[i];
+            let [a, b] = formula.of.map(|input| inputs[input]);
+            match formula.op {
+                DerivedOp::Difference => a - b,
+                DerivedOp::Ratio if b == 0.0 => formula.zero,
+                DerivedOp::Ratio => a / b,
+            }
+        }),
+    };
+    // One rounding, here: the forest compares in f32.
+    column.scaling.map_or(value, |(mean, scale)| (value - mean) / scale) as f32
+}
+
+/// The row of checked inputs.
 pub(crate) fn row(schema: &Schema, inputs: Vec<f64>, given: &[Option<f64>]) -> PatientRow {
-    let columns = schema
-        .columns
-        .iter()
-        .map(|column| {
-            let value = match column.source {
-                Source::Input(i) => inputs[i],
-                Source::Derived(i) => given.get(i).copied().flatten().unwrap_or_else(|| {
-                    let formula = &schema.formulas[i];
-                    let [a, b] = formula.of.map(|input| inputs[input]);
-                    match formula.op {
-                        DerivedOp::Difference => a - b,
-                        DerivedOp::Ratio if b == 0.0 => formula.zero,
-                        DerivedOp::Ratio => a / b,
-                    }
-                }),
-            };
-            // One rounding, here: the forest compares in f32.
-            column.scaling.map_or(value, |(mean, scale)| (value - mean) / scale) as f32
-        })
-        .collect();
+    let columns =
+        (0..schema.columns.len()).map(|column| column_value(schema, column, &inputs, given)).collect();
     let out_of_range = (schema.features().iter().zip(&inputs).enumerate())
         .filter(|(_, (feature, value))| feature.training.is_some_and(|range| !range.contains(**value)))
         .map(|(i, _)| i)

@@ -4,9 +4,7 @@
 //! A forest's curve is a step function, so it is given as its steps, exact to the last f64 on both sides, and not as
 //! samples. Derived columns follow the input.
 
-use bosque_forest::Node;
-
-use crate::draft::{PatientRow, row};
+use crate::draft::{PatientRow, column_value, row};
 use crate::feature::FeatureKind;
 use crate::model::Model;
 use crate::schema::{Schema, Source};
@@ -79,7 +77,7 @@ impl Model {
     fn last_values(&self, patient: &PatientRow, feature: usize, low: f64, high: f64) -> Vec<f64> {
         let schema = self.schema();
         let mut out = Vec::new();
-        for (column, thresholds) in self.thresholds().into_iter().enumerate() {
+        for (column, thresholds) in self.forest().thresholds().into_iter().enumerate() {
             let follows = match schema.columns[column].source {
                 Source::Input(input) => input == feature,
                 Source::Derived(derived) => schema.formulas[derived].of.contains(&feature),
@@ -87,7 +85,11 @@ impl Model {
             if !follows {
                 continue;
             }
-            let column_at = |value: f64| with(schema, patient, feature, value).columns()[column];
+            let mut inputs = patient.inputs().to_vec();
+            let mut column_at = |value: f64| {
+                inputs[feature] = value;
+                column_value(schema, column, &inputs, &[])
+            };
             for threshold in thresholds {
                 // Inside a segment a column only rises or only falls, so a split changes its mind once at most.
                 let at_low = column_at(low) <= threshold;
@@ -98,21 +100,6 @@ impl Model {
         }
         out.sort_unstable_by(f64::total_cmp);
         out.dedup();
-        out
-    }
-
-    /// The distinct thresholds of each column.
-    fn thresholds(&self) -> Vec<Vec<f32>> {
-        let mut out = vec![Vec::new(); self.forest().feature_count()];
-        for node in self.forest().trees().iter().flat_map(|tree| tree.nodes()) {
-            if let Node::Split { feature, threshold, .. } = *node {
-                out[usize::from(feature)].push(threshold);
-            }
-        }
-        for thresholds in &mut out {
-            thresholds.sort_unstable_by(f32::total_cmp);
-            thresholds.dedup();
-        }
         out
     }
 }
@@ -135,7 +122,7 @@ fn segments((low, high): (f64, f64)) -> Vec<(f64, f64)> {
 }
 
 /// The last f64 from `low` on for which `holds`; it holds at `low`, not at `high`, and changes once in between.
-fn last_where(low: f64, high: f64, holds: impl Fn(f64) -> bool) -> f64 {
+fn last_where(low: f64, high: f64, mut holds: impl FnMut(f64) -> bool) -> f64 {
     let (mut yes, mut no) = (key(low), key(high));
     while no - yes > 1 {
         let middle = yes + (no - yes) / 2;

@@ -92,7 +92,7 @@ def main():
     write("extra", ExtraTreesClassifier(15, min_samples_leaf=3, bootstrap=True, random_state=3).fit(x, y), x)
     x, y = data(4, 500, 5, missing=0.15)
     write("missing", RandomForestClassifier(20, min_samples_leaf=2, random_state=4).fit(x, y), x)
-    x, y = data(5, 2000, 3)
+    x, y = data(5, 6000, 3)
     write("wide", RandomForestClassifier(3, random_state=5).fit(x, y), x)
     x, y = data(6, 50, 3)
     write("leaf", RandomForestClassifier(1, min_samples_split=100, random_state=6).fit(x, y), x, count=30)
