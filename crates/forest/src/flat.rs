@@ -1,8 +1,11 @@
-//! The scoring engine: all trees in one array, leaf values in another; batches go to the sliced engine.
+//! The scoring engine: one type, and behind it the engine that suits the number of rows and the size of each tree.
 
+use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::forest::{Aggregation, Forest, Missing, Node};
+use crate::packed::{MOST_FEATURES, PackedTrees, sends_missing_left};
+use crate::rows::Rows;
 use crate::sliced::{NARROW, Scratch, SlicedTrees, WIDE};
 
 /// One node in 12 bytes. A leaf has `feature` [`LEAF`], and `next` is its index among the leaf values.
@@ -23,6 +26,8 @@ const LEAF: u16 = u16::MAX;
 const LEAST_ROWS_WIDE: usize = 192;
 /// From so many rows on, a small one is.
 const LEAST_ROWS_NARROW: usize = 24;
+/// Rows between two questions whether to go on, where no block is sliced.
+const WALKED_BLOCK: usize = 512;
 
 /// A forest compiled for scoring. Equal to [`naive::score_row`](crate::naive::score_row) to the last bit.
 #[derive(Clone, Debug)]
@@ -34,8 +39,12 @@ pub struct FlatForest {
     base: Vec<f64>,
     /// 1.0 for a sum, the number of trees for a mean: what the sum is divided by.
     divisor: f64,
-    /// For batches; none where a tree has too many leaves for it.
+    /// For one row, and for large trees in batches; none where there are too many features for it.
+    packed: Option<PackedTrees>,
+    /// For batches; none where a tree is too large for it.
     sliced: Option<SlicedTrees>,
+    /// Some split sends a missing value left.
+    sends_missing_left: bool,
     feature_count: usize,
     output_count: usize,
 }
@@ -61,6 +70,7 @@ impl FlatForest {
                 },
             }));
         }
+        let packed = PackedTrees::compile(forest);
         FlatForest {
             nodes,
             roots,
@@ -70,7 +80,9 @@ impl FlatForest {
                 Aggregation::Mean => forest.trees().len() as f64,
                 Aggregation::Sum => 1.0,
             },
-            sliced: SlicedTrees::compile(forest),
+            sliced: SlicedTrees::compile(forest, packed.as_ref()),
+            packed,
+            sends_missing_left: sends_missing_left(forest),
             feature_count: forest.feature_count(),
             output_count: forest.output_count(),
         }
@@ -96,60 +108,106 @@ impl FlatForest {
         for (sum, base) in score.iter_mut().zip(&self.base) {
             *sum = *base;
         }
-        for &root in &self.roots {
-            let start = self.leaf_of(root, row) * self.output_count;
-            for (sum, value) in score.iter_mut().zip(&self.leaf_values[start..start + self.output_count]) {
-                *sum += value;
+        let known = &row[..row.len().min(self.feature_count)];
+        let missing = known.len() < self.feature_count || known.iter().any(|x| x.is_nan());
+        match &self.packed {
+            Some(packed) if !(missing && self.sends_missing_left) => {
+                let mut padded = [f32::NAN; MOST_FEATURES];
+                padded[..known.len()].copy_from_slice(known);
+                packed.each_leaf(&padded, |leaf| self.add_leaf(leaf as usize, score));
             }
+            _ => self.roots.iter().for_each(|&root| self.add_leaf(self.leaf_of(root, row), score)),
         }
         for sum in score.iter_mut().take(self.output_count) {
             *sum /= self.divisor;
         }
     }
 
-    /// The scores of many rows: `rows` is `[n, feature_count]` and `scores` `[n, output_count]`, both
-    /// row-major. Scores as many whole rows as both hold; memory is taken once, not a row.
-    pub fn score_rows(&self, rows: &[f32], scores: &mut [f64]) {
-        let n = (rows.len() / self.feature_count).min(scores.len() / self.output_count);
-        let (mut rows, mut scores) = (&rows[..n * self.feature_count], &mut scores[..n * self.output_count]);
-        if let Some(sliced) = &self.sliced {
-            if n >= LEAST_ROWS_WIDE {
-                (rows, scores) = self.score_blocks::<WIDE>(sliced, rows, scores, LEAST_ROWS_WIDE);
-            }
-            (rows, scores) = self.score_blocks::<NARROW>(sliced, rows, scores, LEAST_ROWS_NARROW);
-        }
-        let rows = rows.chunks_exact(self.feature_count);
-        for (row, score) in rows.zip(scores.chunks_exact_mut(self.output_count)) {
-            self.score_row(row, score);
+    #[inline(always)]
+    fn add_leaf(&self, leaf: usize, sums: &mut [f64]) {
+        let start = leaf * self.output_count;
+        for (sum, value) in sums.iter_mut().zip(&self.leaf_values[start..start + self.output_count]) {
+            *sum += value;
         }
     }
 
-    /// Scores block after block for as long as at least `least` rows are left; returns what remains.
-    fn score_blocks<'a, 'b, const W: usize>(
+    /// The scores of many rows: `rows` is `[n, feature_count]` and `scores` `[n, output_count]`, both
+    /// row-major. Scores as many whole rows as both hold; memory is taken once, not a row.
+    pub fn score_rows(&self, rows: &[f32], scores: &mut [f64]) {
+        self.score_batch(Rows::RowMajor(rows), scores, &mut |_| true);
+    }
+
+    /// The scores of many rows into `scores`, `[n, output_count]` row-major, as many as both hold; memory is taken once,
+    /// not a row.
+    ///
+    /// After each block `go_on` is told how many rows are scored, and stops the work by `false`. Returns that number.
+    pub fn score_batch(
+        &self,
+        rows: Rows<'_>,
+        scores: &mut [f64],
+        go_on: &mut dyn FnMut(usize) -> bool,
+    ) -> usize {
+        let n = rows.len(self.feature_count).min(scores.len() / self.output_count);
+        let scores = &mut scores[..n * self.output_count];
+        let mut done = 0;
+        if let Some(sliced) = self.sliced.as_ref().filter(|sliced| self.can_slice(sliced, rows, n)) {
+            for least in [LEAST_ROWS_WIDE, LEAST_ROWS_NARROW] {
+                let scored = match least {
+                    LEAST_ROWS_WIDE => self.score_blocks::<WIDE>(sliced, rows, done, least, scores, go_on),
+                    _ => self.score_blocks::<NARROW>(sliced, rows, done, least, scores, go_on),
+                };
+                match scored {
+                    Ok(rows) => done = rows,
+                    Err(rows) => return rows,
+                }
+            }
+        }
+        let mut row = vec![0.0; self.feature_count];
+        for (i, score) in scores.chunks_exact_mut(self.output_count).enumerate().skip(done) {
+            rows.row(self.feature_count, i, &mut row);
+            self.score_row(&row, score);
+            done = i + 1;
+            if done.is_multiple_of(WALKED_BLOCK) && !go_on(done) {
+                return done;
+            }
+        }
+        done
+    }
+
+    /// A tree that is walked in a block has no way to send a missing value left.
+    fn can_slice(&self, sliced: &SlicedTrees, rows: Rows<'_>, n: usize) -> bool {
+        !(sliced.walks() && self.sends_missing_left && rows.any_missing(self.feature_count, n))
+    }
+
+    /// Scores block after block from row `done` on, for as long as at least `least` rows are left. Returns how many are
+    /// scored then; as an error where `go_on` has stopped it.
+    fn score_blocks<const W: usize>(
         &self,
         sliced: &SlicedTrees,
-        mut rows: &'a [f32],
-        mut scores: &'b mut [f64],
+        rows: Rows<'_>,
+        mut done: usize,
         least: usize,
-    ) -> (&'a [f32], &'b mut [f64]) {
-        if rows.len() < least * self.feature_count {
-            return (rows, scores);
+        scores: &mut [f64],
+        go_on: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<usize, usize> {
+        let n = scores.len() / self.output_count;
+        if n - done < least {
+            return Ok(done);
         }
         let mut scratch: Scratch<W> = sliced.scratch();
-        while rows.len() >= least * self.feature_count {
-            let n = (64 * W).min(rows.len() / self.feature_count);
-            let (block, rest) = rows.split_at(n * self.feature_count);
-            let (sums, rest_scores) = scores.split_at_mut(n * self.output_count);
-            for score in sums.chunks_exact_mut(self.output_count) {
-                score.copy_from_slice(&self.base);
+        while n - done >= least {
+            let count = (64 * W).min(n - done);
+            let sums = sliced.sums(rows, done, count, &self.base, self.packed.as_ref(), &mut scratch);
+            let scores = &mut scores[done * self.output_count..][..sums.len()];
+            for (score, sum) in scores.iter_mut().zip(sums) {
+                *score = sum / self.divisor;
             }
-            sliced.add(block, &self.leaf_values, self.output_count, &mut scratch, sums);
-            for sum in sums {
-                *sum /= self.divisor;
+            done += count;
+            if !go_on(done) {
+                return Err(done);
             }
-            (rows, scores) = (rest, rest_scores);
         }
-        (rows, scores)
+        Ok(done)
     }
 
     /// What each tree says of one row: `votes` is `[trees, output_count]`, row-major, in tree order.

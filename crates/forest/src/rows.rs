@@ -1,0 +1,85 @@
+//! What a batch is made of.
+
+use alloc::vec::Vec;
+
+/// The rows of a batch: numbers as the forest compares them, NaN where a value is missing.
+#[derive(Clone, Copy, Debug)]
+pub enum Rows<'a> {
+    /// `[n, feature_count]`, one row after the other.
+    RowMajor(&'a [f32]),
+    /// One slice a feature, `[feature_count]` of `[n]`; the shortest tells `n`. A feature that is not there is missing.
+    Columns(&'a [&'a [f32]]),
+}
+
+impl Rows<'_> {
+    /// Whole rows of `feature_count` columns.
+    pub(crate) fn len(self, feature_count: usize) -> usize {
+        match self {
+            Rows::RowMajor(values) => values.len() / feature_count,
+            Rows::Columns(columns) => {
+                columns.iter().take(feature_count).map(|column| column.len()).min().unwrap_or(0)
+            }
+        }
+    }
+
+    /// One feature of the rows from `start` on, as many as `out` holds.
+    #[inline]
+    pub(crate) fn column(self, feature_count: usize, feature: usize, start: usize, out: &mut [f32]) {
+        match self {
+            Rows::RowMajor(values) => {
+                let values = values[start * feature_count..].chunks_exact(feature_count);
+                for (out, row) in out.iter_mut().zip(values) {
+                    *out = row[feature];
+                }
+            }
+            Rows::Columns(columns) => match columns.get(feature) {
+                Some(column) => out.copy_from_slice(&column[start..start + out.len()]),
+                None => out.fill(f32::NAN),
+            },
+        }
+    }
+
+    /// Whether a value of the first `n` rows is missing.
+    pub(crate) fn any_missing(self, feature_count: usize, n: usize) -> bool {
+        let missing = |values: &[f32]| values.iter().any(|x| x.is_nan());
+        match self {
+            Rows::RowMajor(values) => missing(&values[..n * feature_count]),
+            Rows::Columns(columns) => {
+                columns.len() < feature_count
+                    || columns[..feature_count].iter().any(|column| missing(&column[..n]))
+            }
+        }
+    }
+
+    /// One row, into `out`.
+    pub(crate) fn row(self, feature_count: usize, row: usize, out: &mut [f32]) {
+        match self {
+            Rows::RowMajor(values) => {
+                out[..feature_count].copy_from_slice(&values[row * feature_count..][..feature_count]);
+            }
+            Rows::Columns(columns) => {
+                for (feature, out) in out[..feature_count].iter_mut().enumerate() {
+                    *out = columns.get(feature).map_or(f32::NAN, |column| column[row]);
+                }
+            }
+        }
+    }
+
+    /// The rows from `start` on, one after the other, as many as `count`: as they stand, or gathered in `scratch`.
+    pub(crate) fn row_major<'a>(
+        &'a self,
+        feature_count: usize,
+        start: usize,
+        count: usize,
+        scratch: &'a mut Vec<f32>,
+    ) -> &'a [f32] {
+        if let Rows::RowMajor(values) = self {
+            return &values[start * feature_count..][..count * feature_count];
+        }
+        scratch.resize(count * feature_count, f32::NAN);
+        for (i, out) in scratch.chunks_exact_mut(feature_count).enumerate() {
+            self.row(feature_count, start + i, out);
+        }
+        scratch
+    }
+}
