@@ -4,9 +4,10 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::forest::{Aggregation, Forest, Missing, Node};
+use crate::masks::BLOCK;
 use crate::packed::{MOST_FEATURES, PackedTrees, sends_missing_left};
 use crate::rows::Rows;
-use crate::sliced::{NARROW, Scratch, SlicedTrees, WIDE};
+use crate::sliced::SlicedTrees;
 
 /// One node in 12 bytes. A leaf has `feature` [`LEAF`], and `next` is its index among the leaf values.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +23,8 @@ struct FlatNode {
 /// No split has this feature: a forest has at most 65,535 of them, numbered from 0.
 const LEAF: u16 = u16::MAX;
 
-/// From so many rows on, a large block is worth its fixed cost.
-const LEAST_ROWS_WIDE: usize = 192;
-/// From so many rows on, a small one is.
-const LEAST_ROWS_NARROW: usize = 24;
-/// Rows between two questions whether to go on, where no block is sliced.
-const WALKED_BLOCK: usize = 512;
+/// From so many rows on, a block is worth its fixed cost.
+const LEAST_ROWS: usize = 48;
 
 /// A forest compiled for scoring. Equal to [`naive::score_row`](crate::naive::score_row) to the last bit.
 #[derive(Clone, Debug)]
@@ -151,14 +148,17 @@ impl FlatForest {
         let scores = &mut scores[..n * self.output_count];
         let mut done = 0;
         if let Some(sliced) = self.sliced.as_ref().filter(|sliced| self.can_slice(sliced, rows, n)) {
-            for least in [LEAST_ROWS_WIDE, LEAST_ROWS_NARROW] {
-                let scored = match least {
-                    LEAST_ROWS_WIDE => self.score_blocks::<WIDE>(sliced, rows, done, least, scores, go_on),
-                    _ => self.score_blocks::<NARROW>(sliced, rows, done, least, scores, go_on),
-                };
-                match scored {
-                    Ok(rows) => done = rows,
-                    Err(rows) => return rows,
+            let mut scratch = (n >= LEAST_ROWS).then(|| sliced.scratch());
+            while let Some(scratch) = scratch.as_mut().filter(|_| n - done >= LEAST_ROWS) {
+                let count = BLOCK.min(n - done);
+                let sums = sliced.sums(rows, done, count, &self.base, self.packed.as_ref(), scratch);
+                let scores = &mut scores[done * self.output_count..][..sums.len()];
+                for (score, sum) in scores.iter_mut().zip(sums) {
+                    *score = sum / self.divisor;
+                }
+                done += count;
+                if !go_on(done) {
+                    return done;
                 }
             }
         }
@@ -167,8 +167,8 @@ impl FlatForest {
             rows.row(self.feature_count, i, &mut row);
             self.score_row(&row, score);
             done = i + 1;
-            if done.is_multiple_of(WALKED_BLOCK) && !go_on(done) {
-                return done;
+            if done.is_multiple_of(BLOCK) && !go_on(done) {
+                break;
             }
         }
         done
@@ -177,37 +177,6 @@ impl FlatForest {
     /// A tree that is walked in a block has no way to send a missing value left.
     fn can_slice(&self, sliced: &SlicedTrees, rows: Rows<'_>, n: usize) -> bool {
         !(sliced.walks() && self.sends_missing_left && rows.any_missing(self.feature_count, n))
-    }
-
-    /// Scores block after block from row `done` on, for as long as at least `least` rows are left. Returns how many are
-    /// scored then; as an error where `go_on` has stopped it.
-    fn score_blocks<const W: usize>(
-        &self,
-        sliced: &SlicedTrees,
-        rows: Rows<'_>,
-        mut done: usize,
-        least: usize,
-        scores: &mut [f64],
-        go_on: &mut dyn FnMut(usize) -> bool,
-    ) -> Result<usize, usize> {
-        let n = scores.len() / self.output_count;
-        if n - done < least {
-            return Ok(done);
-        }
-        let mut scratch: Scratch<W> = sliced.scratch();
-        while n - done >= least {
-            let count = (64 * W).min(n - done);
-            let sums = sliced.sums(rows, done, count, &self.base, self.packed.as_ref(), &mut scratch);
-            let scores = &mut scores[done * self.output_count..][..sums.len()];
-            for (score, sum) in scores.iter_mut().zip(sums) {
-                *score = sum / self.divisor;
-            }
-            done += count;
-            if !go_on(done) {
-                return Err(done);
-            }
-        }
-        Ok(done)
     }
 
     /// What each tree says of one row: `votes` is `[trees, output_count]`, row-major, in tree order.

@@ -1,7 +1,7 @@
 //! What is done to several numbers at once: with vectors of 16 bytes where the target has them, with words of 64 bits
 //! where it has not.
 
-pub(crate) use lanes::{at_most, count_below, leaf_bytes};
+pub(crate) use vectors::{at_most, count_below, leaf_bytes};
 
 /// Rows that [`leaf_bytes`] turns back at once: two words of each plane.
 pub(crate) const ROWS: usize = 128;
@@ -26,7 +26,7 @@ macro_rules! transpose_8_by_8 {
     all(target_arch = "x86_64", target_feature = "sse2"),
     all(target_arch = "aarch64", target_feature = "neon")
 ))]
-mod lanes {
+mod vectors {
     use bytemuck::must_cast;
     use wide::{f32x4, u8x16, u64x2};
 
@@ -75,7 +75,7 @@ mod lanes {
     all(target_arch = "x86_64", target_feature = "sse2"),
     all(target_arch = "aarch64", target_feature = "neon")
 )))]
-use words as lanes;
+use words as vectors;
 
 /// The same with words alone.
 #[cfg(any(

@@ -60,6 +60,7 @@ mod flat;
 mod forest;
 mod header;
 mod lanes;
+mod masks;
 pub mod naive;
 mod order;
 mod packed;

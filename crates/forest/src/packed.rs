@@ -63,8 +63,11 @@ impl PackedTrees {
             packed.append(tree);
         }
         for (chunk, roots) in packed.roots.chunks(CHUNK).enumerate() {
-            let mut order: Vec<usize> = (0..roots.len()).collect();
-            order.sort_by_key(|&tree| roots[tree].1);
+            // Depth first, then the place in the chunk, in one number.
+            let mut order: Vec<u32> =
+                roots.iter().enumerate().map(|(tree, (_, depth))| depth << 8 | tree as u32).collect();
+            order.sort_unstable();
+            let order: Vec<usize> = order.into_iter().map(|both| both as usize & 0xFF).collect();
             for trees in order.chunks(TREES_AT_ONCE) {
                 // A slot without a tree goes down the first one again, to nobody's place.
                 let roots_of_first = [packed.roots[chunk * CHUNK + trees[0]].0; TREES_AT_ONCE];

@@ -26,7 +26,7 @@ pub(crate) struct Ranks {
 }
 
 /// Cells a threshold at first, and at most: thresholds that crowd together need a finer grid.
-const CELLS_PER_THRESHOLD: [usize; 3] = [2, 8, 32];
+const CELLS_PER_THRESHOLD: [usize; 2] = [2, 8];
 /// Cells of a feature at most: below 2^23, where an f32 still holds whole numbers.
 const MOST_CELLS: usize = 1 << 20;
 /// With more fours than these in a cell, halving it is faster than comparing them all.
@@ -74,10 +74,10 @@ impl Ranks {
     }
 
     /// The number of thresholds below `x`; all of them for NaN, which is not `<=` anything.
-    pub(crate) fn rank(&self, x: f32) -> usize {
+    pub(crate) fn rank(&self, x: f32) -> u32 {
         let mut rank = [0];
         self.ranks(&[x], &mut rank);
-        rank[0] as usize
+        rank[0]
     }
 
     /// The ranks of many values.
@@ -89,11 +89,11 @@ impl Ranks {
             missing |= x.is_nan();
         }
         match self.fours {
-            0 | 1 => self.from_cells(values, ranks, |start, _, x| start + self.below(start, x)),
-            2..=MOST_FOURS => self.from_cells(values, ranks, |start, _, x| {
+            0 | 1 => self.in_cells(values, ranks, |start, _, x| start + self.below(start, x)),
+            2..=MOST_FOURS => self.in_cells(values, ranks, |start, _, x| {
                 (0..self.fours as u32).fold(start, |rank, four| rank + self.below(start + 4 * four, x))
             }),
-            _ => self.from_cells(values, ranks, |start, end, x| {
+            _ => self.in_cells(values, ranks, |start, end, x| {
                 start + self.thresholds[start as usize..end as usize].partition_point(|&t| t < x) as u32
             }),
         }
@@ -106,7 +106,7 @@ impl Ranks {
 
     /// Turns cells into ranks; `rank_in` is given where the value's cell begins and ends, and the value.
     #[inline(always)]
-    fn from_cells(&self, values: &[f32], ranks: &mut [u32], rank_in: impl Fn(u32, u32, f32) -> u32) {
+    fn in_cells(&self, values: &[f32], ranks: &mut [u32], rank_in: impl Fn(u32, u32, f32) -> u32) {
         for (rank, &x) in ranks.iter_mut().zip(values) {
             let cell = *rank as usize;
             *rank = rank_in(self.start[cell], self.start[cell + 1], x);
@@ -148,9 +148,9 @@ mod tests {
         }
         for x in values {
             let expected = thresholds.iter().filter(|&&t| t < x).count();
-            assert_eq!(ranks.rank(x), expected, "{x} among {thresholds:?}");
+            assert_eq!(ranks.rank(x) as usize, expected, "{x} among {thresholds:?}");
         }
-        assert_eq!(ranks.rank(f32::NAN), thresholds.len());
+        assert_eq!(ranks.rank(f32::NAN) as usize, thresholds.len());
     }
 
     #[test]

@@ -247,7 +247,7 @@ mod on_any_forest {
 
         #[test]
         fn batches_of_every_size_equal_the_oracle(
-            forest in forest(), rows in rows(), n in prop_oneof![Just(23usize), Just(24), Just(127), Just(191), Just(192), 1usize..1200],
+            forest in forest(), rows in rows(), n in prop_oneof![Just(47usize), Just(48), Just(511), Just(512), Just(513), Just(560), 1usize..1200],
         ) {
             // Rows repeat from a short list, shifted, so that every block holds all kinds.
             let width = forest.feature_count();

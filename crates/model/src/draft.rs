@@ -1,7 +1,6 @@
 //! Unchecked becomes checked: a draft holds what came in, a row holds what may be scored.
 
 use crate::feature::FeatureKind;
-use crate::manifest::DerivedOp;
 use crate::number::{TypedNumberError, parse_typed};
 use crate::problem::{FieldProblem, ProblemCode};
 use crate::schema::{Schema, Source};
@@ -140,15 +139,16 @@ pub(crate) fn column_value(schema: &Schema, column: usize, inputs: &[f64], given
         Source::Derived(i) => given.get(i).copied().flatten().unwrap_or_else(|| {
             let formula = &schema.formulas[i];
             let [a, b] = formula.of.map(|input| inputs[input]);
-            match formula.op {
-                DerivedOp::Difference => a - b,
-                DerivedOp::Ratio if b == 0.0 => formula.zero,
-                DerivedOp::Ratio => a / b,
-            }
+            formula.apply(a, b)
         }),
     };
-    // One rounding, here: the forest compares in f32.
-    column.scaling.map_or(value, |(mean, scale)| (value - mean) / scale) as f32
+    rounded(value, column.scaling)
+}
+
+/// A column's number as the forest compares it: one rounding, here.
+#[inline]
+pub(crate) fn rounded(value: f64, scaling: Option<(f64, f64)>) -> f32 {
+    scaling.map_or(value, |(mean, scale)| (value - mean) / scale) as f32
 }
 
 /// The row of checked inputs.

@@ -6,6 +6,7 @@
 //! | the files of a model directory | a model that may score | [`Model::open`], which verifies them |
 //! | what somebody typed, or a file's cells | a row that can be scored | [`PatientDraft::check`] |
 //! | a checked row | a probability | [`Model::score`] |
+//! | patients by column | all their probabilities | [`Model::score_columns`] |
 //! | a checked row | how its score moves with one input | [`Model::ice`] |
 //! | a problem with a field | words for it | [`FieldProblem::text`] |
 //! | a manifest to write | its bytes, with their own digest inside | [`Manifest::to_bytes`] |
@@ -19,6 +20,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod batch;
 mod calibration;
 mod conformance;
 mod digest;
@@ -33,6 +35,7 @@ mod number;
 mod problem;
 mod schema;
 
+pub use batch::BatchScores;
 pub use calibration::Calibration;
 pub use conformance::{ConformanceRow, read_conformance, write_conformance};
 pub use digest::sha256_hex;

@@ -1,6 +1,6 @@
 //! A verified model.
 
-use bosque_forest::{Explainer, FORMAT_NAME, FlatForest, Forest};
+use bosque_forest::{Explainer, FORMAT_NAME, FlatForest, Forest, Rows};
 
 use crate::conformance::{ConformanceRow, read_conformance};
 use crate::digest::sha256_hex;
@@ -117,8 +117,13 @@ impl Model {
 
     /// The raw scores of many rows of the forest's columns, `[count, columns]`.
     pub(crate) fn raw_of_rows(&self, rows: &[f32], count: usize) -> Vec<f64> {
+        self.raw_of(Rows::RowMajor(rows), count)
+    }
+
+    /// The raw scores of `count` rows.
+    pub(crate) fn raw_of(&self, rows: Rows<'_>, count: usize) -> Vec<f64> {
         let mut raws = vec![0.0; count];
-        self.engine.score_rows(rows, &mut raws);
+        self.engine.score_batch(rows, &mut raws, &mut |_| true);
         raws
     }
 

@@ -30,6 +30,18 @@ pub(crate) struct Formula {
     pub(crate) zero: f64,
 }
 
+impl Formula {
+    /// The derived value of its two inputs.
+    #[inline]
+    pub(crate) fn apply(&self, a: f64, b: f64) -> f64 {
+        match self.op {
+            DerivedOp::Difference => a - b,
+            DerivedOp::Ratio if b == 0.0 => self.zero,
+            DerivedOp::Ratio => a / b,
+        }
+    }
+}
+
 /// A checked schema: which inputs there are, what is computed, and in which order the forest wants it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schema {

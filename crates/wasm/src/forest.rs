@@ -1,5 +1,9 @@
 //! A bare forest: numbers in, numbers out.
 
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
 use bosque_forest::{FlatForest, Forest as Trees, Rows};
 use js_sys::{Array, Float32Array, Float64Array, Function};
 use wasm_bindgen::prelude::*;
@@ -18,7 +22,7 @@ pub struct Forest {
     pub(crate) trees: Trees,
     pub(crate) engine: FlatForest,
     #[cfg(feature = "explain")]
-    pub(crate) explainer: std::cell::OnceCell<bosque_forest::Explainer>,
+    pub(crate) explainer: core::cell::OnceCell<bosque_forest::Explainer>,
     /// For one score at a time.
     score: Vec<f64>,
 }
@@ -31,14 +35,14 @@ impl Forest {
     /// An `Error` that names what is wrong with the bytes, and where.
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: &[u8]) -> Result<Forest, JsError> {
-        let trees = Trees::decode(bytes)?;
+        let trees = Trees::decode(bytes).map_err(|error| JsError::new(&error.to_string()))?;
         let engine = FlatForest::compile(&trees);
         let score = vec![0.0; trees.output_count()];
         Ok(Forest {
             trees,
             engine,
             #[cfg(feature = "explain")]
-            explainer: std::cell::OnceCell::new(),
+            explainer: core::cell::OnceCell::new(),
             score,
         })
     }

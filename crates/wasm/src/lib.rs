@@ -11,10 +11,37 @@
 //!
 //! **Invariant**: nothing here stores anything, knows the page, or keeps a patient's value after a call.
 
+#![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
 mod batch;
+#[cfg(feature = "explain")]
+mod explain;
 mod forest;
+#[cfg(feature = "model")]
+mod input;
+#[cfg(feature = "model")]
+mod model;
 
 pub use forest::Forest;
+#[cfg(feature = "model")]
+pub use model::Model;
+
+#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
+mod bare {
+    //! What the standard library would bring, for the engine alone.
+
+    #[global_allocator]
+    static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
+    /// Scoring cannot fail; should it all the same, JavaScript gets a `RuntimeError`.
+    #[panic_handler]
+    fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+        core::arch::wasm32::unreachable()
+    }
+}

@@ -8,7 +8,10 @@ Usage: cargo xtask COMMAND
 
   serve [--port N] [--no-open]  build the release page and serve it at http://127.0.0.1:8080/
   test                          run everything: rules, lints, native tests, wasm tests, size, browser tests
-  dist                          build the site into dist/, with .br files and SHA256SUMS, and hold its size budget
+  dist                          build the site into dist/ and the package into pkg/dist/, with .br files, and hold their
+                                size budgets
+  package                       build the package into pkg/dist/ alone
+  bench [--quick]               measure the engines beside their peers and write docs/benchmarks.md
   tidy                          hold the house rules (no build, no network)
   help                          this text
 
@@ -23,6 +26,8 @@ pub(crate) enum Command {
     Serve { port: u16, open: bool },
     Test,
     Dist,
+    Package,
+    Bench { quick: bool },
     Tidy,
 }
 
@@ -36,6 +41,8 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command> {
         "serve" => return parse_serve(args),
         "test" => Command::Test,
         "dist" => Command::Dist,
+        "package" => Command::Package,
+        "bench" => return parse_bench(args),
         "tidy" => Command::Tidy,
         other => return Err(Error::Usage(format!("unknown command `{other}`"))),
     };
@@ -58,6 +65,17 @@ fn parse_serve(mut args: impl Iterator<Item = String>) -> Result<Command> {
         }
     }
     Ok(Command::Serve { port, open })
+}
+
+fn parse_bench(args: impl Iterator<Item = String>) -> Result<Command> {
+    let mut quick = false;
+    for arg in args {
+        match arg.as_str() {
+            "--quick" => quick = true,
+            other => return Err(Error::Usage(format!("`bench` does not take `{other}`"))),
+        }
+    }
+    Ok(Command::Bench { quick })
 }
 
 fn parse_port(value: Option<String>) -> Result<u16> {
@@ -84,6 +102,9 @@ mod tests {
         assert_eq!(parsed("serve --no-open --port=9000").unwrap(), quiet);
         assert_eq!(parsed("test").unwrap(), Command::Test);
         assert_eq!(parsed("dist").unwrap(), Command::Dist);
+        assert_eq!(parsed("package").unwrap(), Command::Package);
+        assert_eq!(parsed("bench").unwrap(), Command::Bench { quick: false });
+        assert_eq!(parsed("bench --quick").unwrap(), Command::Bench { quick: true });
         assert_eq!(parsed("tidy").unwrap(), Command::Tidy);
         assert_eq!(parsed("--help").unwrap(), Command::Help);
     }
@@ -95,6 +116,7 @@ mod tests {
             "fly",
             "test now",
             "dist --trust key.pub",
+            "bench slowly",
             "serve --port",
             "serve --port 0",
             "serve --port x",

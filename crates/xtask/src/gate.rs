@@ -9,8 +9,8 @@ use std::{
 
 use crate::{
     browser::Browser,
-    error::{Doing, Error, Result},
-    process, site, tidy,
+    error::{Doing, Result},
+    package, process, site, tidy,
     tools::{self, Tools, WASM_TARGET},
     workspace::Workspace,
 };
@@ -19,11 +19,11 @@ use crate::{
 const BROWSER_TESTS: &str = "bosque-browser-tests";
 
 /// The packages whose tests also run as WebAssembly, because the page computes with them.
-const WASM_TESTED: &[&str] = &["bosque-forest", "bosque-model"];
+const WASM_TESTED: &[&str] = &["bosque-forest", "bosque-model", "bosque-wasm"];
 
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let root = &workspace.root;
-    let mut steps = Steps::begin(8);
+    let mut steps = Steps::begin(9);
     let (tools, browser) = steps.step("set-up", || Ok((tools::set_up()?, Browser::set_up()?)))?;
     steps.step("formatting", || cargo(root, &["fmt", "--all", "--check"]))?;
     steps.step("house rules", || tidy::tidy(workspace))?;
@@ -31,6 +31,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
         .step("lints", || cargo(root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     steps.step("native tests", || cargo(root, &["test", "--workspace", "--exclude", BROWSER_TESTS]))?;
     steps.step("wasm tests in the browser", || wasm_tests(workspace, &tools, &browser))?;
+    steps.step("the package and its size", || package::build(workspace, &tools)?.report_within_budget())?;
     steps.step("the site and its size", || site::build(workspace, &tools)?.report_within_budget())?;
     steps.step("the page in the browser", || browser_tests(workspace, &browser))?;
     println!("all green in {}", minutes(steps.began.elapsed()));
@@ -41,15 +42,30 @@ fn cargo(root: &Path, args: &[&str]) -> Result<()> {
     process::run(process::cargo(root).args(args))
 }
 
-/// Runs the tests of the packages that the page computes with inside a real browser.
+/// Runs the tests of the packages that the page computes with inside a real browser, without SIMD and with it.
 fn wasm_tests(workspace: &Workspace, tools: &Tools, browser: &Browser) -> Result<()> {
     let capabilities = write_capabilities(workspace, browser)?;
+    for flags in ["[]", "[\"-Ctarget-feature=+simd128\"]"] {
+        println!("with the target flags {flags}");
+        wasm_tests_with(workspace, tools, browser, &capabilities, flags)?;
+    }
+    Ok(())
+}
+
+fn wasm_tests_with(
+    workspace: &Workspace,
+    tools: &Tools,
+    browser: &Browser,
+    capabilities: &Path,
+    flags: &str,
+) -> Result<()> {
     let mut command = process::cargo(&workspace.root);
+    command.arg("--config").arg(format!("target.{WASM_TARGET}.rustflags={flags}"));
     command.args(["test", "--target", WASM_TARGET, "--tests"]);
     command.args(WASM_TESTED.iter().flat_map(|package| ["--package", package]));
     forget_other_drivers(&mut command);
     command
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools.wasm_test_runner()?)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools.program("wasm-bindgen-test-runner")?)
         .env("CHROMEDRIVER", &browser.driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
         .env("WASM_BINDGEN_USE_BROWSER", "1") // the runner's own default is node
@@ -59,9 +75,7 @@ fn wasm_tests(workspace: &Workspace, tools: &Tools, browser: &Browser) -> Result
 
 /// The runner reads how to start the browser from a file: ours says what the browser tests say too.
 fn write_capabilities(workspace: &Workspace, browser: &Browser) -> Result<PathBuf> {
-    let metadata = workspace.metadata()?;
-    let target = metadata["target_directory"].as_str().map(PathBuf::from);
-    let dir = target.ok_or_else(|| Error::Refused("cargo names no target directory".into()))?.join("xtask");
+    let dir = workspace.target()?.join("xtask");
     let path = dir.join("webdriver.json");
     let written =
         fs::create_dir_all(&dir).and_then(|()| fs::write(&path, browser.capabilities().to_string()));

@@ -5,6 +5,8 @@
 //! | see the page | `cargo xtask serve [--port N] [--no-open]` |
 //! | know whether all is well | `cargo xtask test` |
 //! | put the site on a web server | `cargo xtask dist` |
+//! | have the npm package's wasm | `cargo xtask package` |
+//! | know how fast it is, beside others | `cargo xtask bench` |
 //! | know whether the house rules hold | `cargo xtask tidy` |
 //!
 //! - **serve** builds the release page into `dist/` and serves it at `http://127.0.0.1:8080/`, to this machine only,
@@ -35,11 +37,13 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod bench;
 pub mod browser;
 mod cli;
 mod error;
 mod gate;
 pub mod headers;
+mod package;
 mod process;
 mod serve;
 pub mod serve_dir;
@@ -77,8 +81,11 @@ fn run(command: Command) -> Result<()> {
         Command::Test => gate::test(&workspace),
         Command::Dist => {
             let tools = tools::set_up()?;
+            package::build(&workspace, &tools)?.report_within_budget()?;
             site::build(&workspace, &tools)?.report_within_budget()
         }
+        Command::Package => package::build(&workspace, &tools::set_up()?)?.report_within_budget(),
+        Command::Bench { quick } => bench::bench(&workspace, &tools::set_up()?, quick),
         Command::Tidy => tidy::tidy(&workspace),
     }
 }

@@ -18,8 +18,10 @@ use files::SiteFile;
 /// The list of digests, in the form that `sha256sum -c` reads.
 const SUMS: &str = "SHA256SUMS";
 
-/// A site as built: its files with their sizes. The compressed twins and the sums are not among them.
+/// Files as built, with their sizes. The compressed twins and the sums are not among them.
 pub(crate) struct Site {
+    /// How messages name the directory.
+    name: &'static str,
     files: Vec<SiteFile>,
 }
 
@@ -31,9 +33,9 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools) -> Result<Site> {
     process::run(trunk(workspace, tools).args(["build", "--release"]))?;
     remove(&dist.join(".trunk-lock"))?;
     remove(&dist.join(".stage"))?;
-    let files = files::compress(&dist)?;
+    let site = Site::compressed(&dist, "dist/")?;
     write_sums(&dist)?;
-    Ok(Site { files })
+    Ok(site)
 }
 
 /// trunk as we call it: with our tools, without asking the network for a newer trunk, and without the settings that the
@@ -51,7 +53,8 @@ fn trunk(workspace: &Workspace, tools: &Tools) -> Command {
     command
 }
 
-fn remove(path: &Path) -> Result<()> {
+/// Removes a file or a directory, where it is there.
+pub(crate) fn remove(path: &Path) -> Result<()> {
     let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     match removed {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -59,6 +62,12 @@ fn remove(path: &Path) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// A file's bytes, raw and with brotli.
+pub(crate) fn sizes(path: &Path) -> Result<(u64, u64)> {
+    let bytes = fs::read(path).doing(format_args!("reading {}", path.display()))?;
+    Ok((bytes.len() as u64, files::brotli(&bytes).len() as u64))
 }
 
 /// Sums over everything that a server will send, the compressed twins included.
@@ -77,9 +86,19 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 impl Site {
+    /// The files of a directory, each with its compressed twin beside it.
+    pub(crate) fn compressed(dist: &Path, name: &'static str) -> Result<Site> {
+        Ok(Site { name, files: files::compress(dist)? })
+    }
+
     /// What a first visit costs over the wire, all files counted.
     fn wire_bytes(&self) -> u64 {
         self.files.iter().map(|file| file.wire_bytes()).sum()
+    }
+
+    /// `(name, raw bytes, bytes over the wire)` of each file.
+    pub(crate) fn sizes(&self) -> Vec<(String, u64, u64)> {
+        self.files.iter().map(|file| (file.name.clone(), file.raw, file.wire_bytes())).collect()
     }
 
     fn raw_bytes(&self) -> u64 {
@@ -90,7 +109,8 @@ impl Site {
     pub(crate) fn summary(&self) -> String {
         let (count, wire) = (self.files.len(), kilobytes(self.wire_bytes()));
         format!(
-            "dist/: {count} files, {wire} KB over the wire (brotli), {} KB unpacked",
+            "{}: {count} files, {wire} KB over the wire (brotli), {} KB unpacked",
+            self.name,
             kilobytes(self.raw_bytes())
         )
     }
@@ -102,7 +122,7 @@ impl Site {
             println!("{:>10} {:>10}  {}", kilobytes(file.raw), kilobytes(file.wire_bytes()), file.name);
         }
         println!("{:>10} {:>10}  in all", kilobytes(self.raw_bytes()), kilobytes(self.wire_bytes()));
-        budget::check(&self.files).map_err(Error::Refused)?;
+        budget::check(self.name, &self.files).map_err(Error::Refused)?;
         println!("{}; within the budget", self.summary());
         Ok(())
     }

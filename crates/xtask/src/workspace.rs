@@ -35,6 +35,13 @@ impl Workspace {
         self.root.join("dist")
     }
 
+    /// The directory that cargo builds into.
+    pub(crate) fn target(&self) -> Result<PathBuf> {
+        let metadata = self.metadata()?;
+        let target = metadata["target_directory"].as_str().map(PathBuf::from);
+        target.ok_or_else(|| Error::Refused("cargo names no target directory".into()))
+    }
+
     /// A path as one reads it from the root, with forward slashes.
     pub(crate) fn relative(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/")

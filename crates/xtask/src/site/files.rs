@@ -68,7 +68,7 @@ pub(super) fn read(dist: &Path, name: &str) -> Result<Vec<u8>> {
 }
 
 /// Brotli at its best: it is done once, and undone at every visit.
-fn brotli(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn brotli(bytes: &[u8]) -> Vec<u8> {
     const QUALITY: u32 = 11;
     const LOG_WINDOW: u32 = 22;
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, QUALITY, LOG_WINDOW);

@@ -9,7 +9,7 @@ use std::{
 use crate::error::{Doing, Error, Result};
 
 /// The directory of one tool in one version. Its programs stand in `bin`.
-pub(super) fn dir(name: &str, version: &str) -> Result<PathBuf> {
+pub(crate) fn dir(name: &str, version: &str) -> Result<PathBuf> {
     Ok(root()?.join(format!("{name}-{version}")))
 }
 
@@ -23,7 +23,7 @@ fn root() -> Result<PathBuf> {
 
 /// Fills `target` by `install`, which is given an empty directory beside it. The directory takes its name only when
 /// `install` has succeeded, so that an interrupted set-up leaves nothing that looks like a tool.
-pub(super) fn install(target: &Path, install: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+pub(crate) fn install(target: &Path, install: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let staging = Staging(target.with_file_name(format!(".{name}.{}.tmp", process::id())));
     fs::create_dir_all(&staging.0).doing(format_args!("creating {}", staging.0.display()))?;

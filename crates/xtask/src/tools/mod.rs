@@ -3,7 +3,7 @@
 //! Each is taken from where it is found first in its exact version: on PATH, then in the cache, then it is installed into
 //! the cache. Once all are there, nothing here touches the network.
 
-mod cache;
+pub(crate) mod cache;
 mod cargo_tool;
 mod wasm_opt;
 
@@ -57,9 +57,8 @@ impl Tools {
         env::join_paths(dirs).expect("every directory came out of a PATH or has no separator in it")
     }
 
-    /// The program that runs a wasm test in a browser.
-    pub(crate) fn wasm_test_runner(&self) -> Result<PathBuf> {
-        let name = "wasm-bindgen-test-runner";
+    /// One of the tools' programs, by name.
+    pub(crate) fn program(&self, name: &str) -> Result<PathBuf> {
         let dirs: Vec<_> = self.dirs.iter().cloned().chain(process::path_dirs()).collect();
         process::find_in(&dirs, &[name])
             .ok_or_else(|| Error::Missing(format!("{name} is not where it was found")))

@@ -1,0 +1,420 @@
+//! A model: patients by name, checked; probabilities out.
+
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cell::OnceCell;
+
+use bosque_forest::Explainer;
+use bosque_model::{
+    Cell, FieldProblem, Lang, Model as Verified, ModelFiles, PatientDraft, PatientRow, Score,
+};
+use js_sys::{Array, Float64Array, JSON, Object, Reflect, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::batch::{Progress, piece_rows};
+use crate::forest::range_error;
+use crate::input::{InputText, Options, column_numbers, input_error, thrown};
+
+/// A verified model.
+///
+/// ```js
+/// const model = new Model(manifest, forest, conformance);      // the three files' bytes
+/// model.predict({ age: 34, wtkg: 71.5, ... }).probability;
+/// ```
+#[wasm_bindgen]
+pub struct Model {
+    model: Verified,
+    manifest: Vec<u8>,
+    /// The names of what a patient may carry, as JavaScript has them.
+    slots: Vec<JsValue>,
+    /// Name, version and digest, the same object in every answer.
+    identity: JsValue,
+    explainer: OnceCell<Explainer>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer {
+    probability: f64,
+    raw: f64,
+    prediction: u8,
+    out_of_range: Vec<String>,
+    ignored: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Step {
+    from: f64,
+    to: f64,
+    raw: f64,
+    probability: f64,
+}
+
+#[derive(Serialize)]
+struct Refused {
+    index: usize,
+    problems: Vec<InputText>,
+}
+
+#[wasm_bindgen]
+impl Model {
+    /// Opens a model from the bytes of its files: every digest is held, and the conformance set is reproduced here.
+    ///
+    /// # Errors
+    /// An `Error` with the first thing that does not fit.
+    #[wasm_bindgen(constructor)]
+    pub fn new(manifest: &[u8], forest: &[u8], conformance: &[u8]) -> Result<Model, JsError> {
+        let model = Verified::open(ModelFiles { manifest, forest, conformance })?;
+        let slots = model.schema().slots().map(JsValue::from_str).collect();
+        let about = model.manifest();
+        let identity = Object::new();
+        for (key, value) in
+            [("name", &about.name), ("version", &about.version), ("digest", &about.forest.sha256)]
+        {
+            set(&identity, key, &JsValue::from_str(value));
+        }
+        let identity = Object::freeze(&identity).into();
+        Ok(Model { model, manifest: manifest.to_vec(), slots, identity, explainer: OnceCell::new() })
+    }
+
+    /// `{ name, version, digest }`; the digest is the forest's SHA-256.
+    #[wasm_bindgen(getter)]
+    pub fn identity(&self) -> JsValue {
+        self.identity.clone()
+    }
+
+    /// The manifest, as an object of its own.
+    ///
+    /// # Errors
+    /// None: the manifest was read when the model was opened.
+    pub fn manifest(&self) -> Result<JsValue, JsValue> {
+        JSON::parse(&String::from_utf8_lossy(&self.manifest))
+    }
+
+    /// Scores one patient: `{ probability, raw, prediction, outOfRange, ignored, model }`, and with `{ explain: true }`
+    /// also `explanation: { base, contributions }`, which add up to `raw`.
+    ///
+    /// # Errors
+    /// An `InputError` with `problems: { field, code, message }[]`, in the language of `options.lang` ("es" or "en").
+    pub fn predict(&self, patient: &JsValue, options: Option<Object>) -> Result<JsValue, JsValue> {
+        let options = Options::read(options)?;
+        let (row, ignored) = self.read(patient, options.lang)?;
+        let score = self.model.score(&row);
+        let answer = to_js(&self.answer(&score, ignored))?;
+        let answer: Object = answer.unchecked_into();
+        set(&answer, "model", &self.identity);
+        if options.explain {
+            set(&answer, "explanation", &self.explanation(&row));
+        }
+        Ok(answer.into())
+    }
+
+    /// Scores many patients, given by column: `{ age: Float64Array, ... }`, or as an array of objects.
+    ///
+    /// Answers `{ probability, raw, prediction, outOfRange, refused, ignored, model }`: a `Float64Array`, a
+    /// `Float64Array`, an `Int8Array` (-1 where a row is refused), a `Uint8Array`, and for each refused row its index and
+    /// problems. `options.progress(done)` is called after some thousand rows; `false` stops, and what is done is returned.
+    ///
+    /// # Errors
+    /// An `InputError` where a needed column is missing, a `RangeError` where columns differ in length; what `progress`
+    /// throws.
+    #[wasm_bindgen(js_name = predictBatch)]
+    pub fn predict_batch(&self, patients: &JsValue, options: Option<Object>) -> Result<JsValue, JsValue> {
+        let options = Options::read(options)?;
+        if let Some(list) = patients.dyn_ref::<Array>() {
+            return self.predict_list(list, options);
+        }
+        let (columns, ignored) = self.columns(patients, options.lang)?;
+        let n = columns.iter().flatten().map(Float64Array::length).next().unwrap_or(0) as usize;
+        if columns.iter().flatten().any(|column| column.length() as usize != n) {
+            return Err(range_error("columns have different lengths"));
+        }
+        let batch = Batch::new(n);
+        let piece = piece_rows(columns.len() * 2).min(n);
+        let mut values = vec![0.0; piece * columns.len()];
+        let progress = Progress(options.progress);
+        let mut refused = Vec::new();
+        let mut done = 0;
+        while done < n {
+            let count = piece.min(n - done);
+            for (column, values) in columns.iter().zip(values.chunks_exact_mut(piece)) {
+                if let Some(column) = column {
+                    column.subarray(done as u32, (done + count) as u32).copy_to(&mut values[..count]);
+                }
+            }
+            let views: Vec<Option<&[f64]>> = (columns.iter().zip(values.chunks_exact(piece)))
+                .map(|(column, values)| column.as_ref().map(|_| &values[..count]))
+                .collect();
+            let scores = self.model.score_columns(&views, count);
+            batch.write(done, &scores);
+            let texts =
+                scores.refused.iter().map(|(row, problems)| refuse(done + row, problems, options.lang));
+            refused.extend(texts);
+            done += count;
+            if !progress.tell(done)? {
+                break;
+            }
+        }
+        batch.finish(done, &refused, &ignored, &self.identity)
+    }
+
+    /// How the score moves with one input and all else stays: `{ from, to, raw, probability }[]`, exact steps.
+    ///
+    /// # Errors
+    /// An `InputError` for the patient, a `RangeError` where there is no such input.
+    pub fn ice(&self, patient: &JsValue, field: &str, options: Option<Object>) -> Result<JsValue, JsValue> {
+        let options = Options::read(options)?;
+        let (row, _) = self.read(patient, options.lang)?;
+        let feature = self.model.schema().feature_index(field);
+        let feature = feature.ok_or_else(|| range_error("the model has no such input"))?;
+        let step = |step: bosque_model::IceStep| Step {
+            from: step.from,
+            to: step.to,
+            raw: step.raw,
+            probability: step.probability,
+        };
+        to_js(&self.model.ice(&row, feature).into_iter().map(step).collect::<Vec<_>>())
+    }
+}
+
+impl Model {
+    /// A patient's object as a checked row, and the names in it that the model does not read.
+    fn read(&self, patient: &JsValue, lang: Lang) -> Result<(PatientRow, Vec<String>), JsValue> {
+        if !patient.is_object() {
+            return Err(range_error("a patient is an object of named values"));
+        }
+        let mut known = 0;
+        let values = (self.slots.iter())
+            .map(|slot| {
+                let value = Reflect::get(patient, slot)?;
+                known += usize::from(!value.is_undefined());
+                Ok(Given::read(&value))
+            })
+            .collect::<Result<Vec<Given>, JsValue>>()?;
+        let cells = values.iter().map(Given::cell);
+        let row = PatientDraft::from_cells(self.model.schema(), cells)
+            .check()
+            .map_err(|problems| input_error(&problems, lang))?;
+        Ok((row, self.ignored(patient, known)))
+    }
+
+    /// Names that the model does not read, where an object has more than the `known` ones.
+    fn ignored(&self, object: &JsValue, known: usize) -> Vec<String> {
+        let names = Object::keys(object.unchecked_ref::<Object>());
+        if names.length() as usize == known {
+            return Vec::new();
+        }
+        let names = names.iter().filter_map(|name| name.as_string());
+        names.filter(|name| self.model.schema().slots().all(|slot| slot != name)).collect()
+    }
+
+    fn answer(&self, score: &Score, ignored: Vec<String>) -> Answer {
+        let features = self.model.schema().features();
+        Answer {
+            probability: score.probability,
+            raw: score.raw,
+            prediction: u8::from(score.prediction),
+            out_of_range: score.out_of_range.iter().map(|&i| features[i].name.clone()).collect(),
+            ignored,
+        }
+    }
+
+    fn explanation(&self, row: &PatientRow) -> JsValue {
+        let explainer = self.explainer.get_or_init(|| self.model.explainer());
+        let contributions = Object::new();
+        for (column, value) in explainer.shap(row.columns()).into_iter().enumerate() {
+            set(&contributions, self.model.schema().column_name(column), &value.into());
+        }
+        let explanation = Object::new();
+        set(&explanation, "base", &explainer.expected()[0].into());
+        set(&explanation, "contributions", &contributions);
+        explanation.into()
+    }
+
+    /// The columns of a batch, one a slot, and the names that the model does not read.
+    fn columns(
+        &self,
+        columns: &JsValue,
+        lang: Lang,
+    ) -> Result<(Vec<Option<Float64Array>>, Vec<String>), JsValue> {
+        if !columns.is_object() {
+            return Err(range_error("a batch is an array of patients, or an object of columns"));
+        }
+        let found = (self.slots.iter())
+            .map(|slot| column_numbers(&Reflect::get(columns, slot)?))
+            .collect::<Result<Vec<Option<Float64Array>>, JsValue>>()?;
+        let schema = self.model.schema();
+        let names: Vec<&str> = schema.slots().collect();
+        let is_there =
+            |name: &str| names.iter().zip(&found).any(|(slot, column)| *slot == name && column.is_some());
+        let replaced: Vec<&str> =
+            names.iter().filter(|name| is_there(name)).filter_map(|name| schema.replaced_by(name)).collect();
+        let missing: Vec<FieldProblem> = (schema.features().iter())
+            .filter(|feature| !is_there(&feature.name) && !replaced.contains(&feature.name.as_str()))
+            .map(|feature| FieldProblem {
+                field: feature.name.clone(),
+                code: bosque_model::ProblemCode::Missing,
+            })
+            .collect();
+        if !missing.is_empty() {
+            return Err(input_error(&missing, lang));
+        }
+        let known = found.iter().flatten().count();
+        Ok((found, self.ignored(columns, known)))
+    }
+
+    /// Patients one by one: for lists that a person made, where each may lack something else.
+    fn predict_list(&self, list: &Array, options: Options) -> Result<JsValue, JsValue> {
+        let n = list.length() as usize;
+        let batch = Batch::new(n);
+        let progress = Progress(options.progress);
+        let (mut refused, mut all_ignored) = (Vec::new(), Vec::new());
+        let mut done = 0;
+        while done < n {
+            match self.read(&list.get(done as u32), options.lang) {
+                Ok((row, ignored)) => {
+                    let score = self.model.score(&row);
+                    batch.write_one(done, &score);
+                    all_ignored.extend(
+                        ignored.into_iter().filter(|name| !all_ignored.contains(name)).collect::<Vec<_>>(),
+                    );
+                }
+                Err(error) => {
+                    batch.refuse_one(done);
+                    refused.push((done, error));
+                }
+            }
+            done += 1;
+            if done.is_multiple_of(1000) && !progress.tell(done)? {
+                break;
+            }
+        }
+        let problems = |(index, error): &(usize, JsValue)| thrown(*index, error);
+        let refused: Array = refused.iter().map(problems).collect();
+        batch.finish_with(done, &refused, &all_ignored, &self.identity)
+    }
+}
+
+/// One value of a patient, as JavaScript gave it.
+enum Given {
+    Number(f64),
+    Text(String),
+    Nothing,
+    Other,
+}
+
+impl Given {
+    /// Numbers are usual and asked for first: each question is a call to JavaScript.
+    fn read(value: &JsValue) -> Given {
+        match value.as_f64() {
+            Some(number) => Given::Number(number),
+            None if value.is_undefined() || value.is_null() => Given::Nothing,
+            None => value.as_string().map_or(Given::Other, Given::Text),
+        }
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        match self {
+            Given::Number(number) => Cell::Number(*number),
+            Given::Text(text) => Cell::Text(text),
+            Given::Nothing => Cell::Missing,
+            Given::Other => Cell::NotANumber,
+        }
+    }
+}
+
+/// The typed arrays of a batch's answer.
+struct Batch {
+    probability: Float64Array,
+    raw: Float64Array,
+    prediction: js_sys::Int8Array,
+    out_of_range: Uint8Array,
+}
+
+impl Batch {
+    fn new(n: usize) -> Self {
+        let n = n as u32;
+        Batch {
+            probability: Float64Array::new_with_length(n),
+            raw: Float64Array::new_with_length(n),
+            prediction: js_sys::Int8Array::new_with_length(n),
+            out_of_range: Uint8Array::new_with_length(n),
+        }
+    }
+
+    fn write(&self, start: usize, scores: &bosque_model::BatchScores) {
+        let (start, end) = (start as u32, (start + scores.raw.len()) as u32);
+        self.probability.subarray(start, end).copy_from(&scores.probability);
+        self.raw.subarray(start, end).copy_from(&scores.raw);
+        self.prediction.subarray(start, end).copy_from(&scores.prediction);
+        self.out_of_range.subarray(start, end).copy_from(&scores.out_of_range);
+    }
+
+    fn write_one(&self, row: usize, score: &Score) {
+        self.probability.set_index(row as u32, score.probability);
+        self.raw.set_index(row as u32, score.raw);
+        self.prediction.set_index(row as u32, i8::from(score.prediction));
+        self.out_of_range.set_index(row as u32, u8::from(!score.out_of_range.is_empty()));
+    }
+
+    fn refuse_one(&self, row: usize) {
+        self.probability.set_index(row as u32, f64::NAN);
+        self.raw.set_index(row as u32, f64::NAN);
+        self.prediction.set_index(row as u32, -1);
+    }
+
+    fn finish(
+        self,
+        done: usize,
+        refused: &[Refused],
+        ignored: &[String],
+        identity: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.finish_with(done, &to_js(refused)?, ignored, identity)
+    }
+
+    /// The answer of the first `done` rows.
+    fn finish_with(
+        self,
+        done: usize,
+        refused: &JsValue,
+        ignored: &[String],
+        identity: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let done = done as u32;
+        let whole = done == self.raw.length();
+        let answer = Object::new();
+        let Batch { mut probability, mut raw, mut prediction, mut out_of_range } = self;
+        if !whole {
+            probability = probability.slice(0, done);
+            raw = raw.slice(0, done);
+            prediction = prediction.slice(0, done);
+            out_of_range = out_of_range.slice(0, done);
+        }
+        set(&answer, "probability", &probability);
+        set(&answer, "raw", &raw);
+        set(&answer, "prediction", &prediction);
+        set(&answer, "outOfRange", &out_of_range);
+        set(&answer, "refused", refused);
+        set(&answer, "ignored", &to_js(ignored)?);
+        set(&answer, "model", identity);
+        Ok(answer.into())
+    }
+}
+
+fn refuse(index: usize, problems: &[FieldProblem], lang: Lang) -> Refused {
+    Refused { index, problems: problems.iter().map(|problem| InputText::new(problem, lang)).collect() }
+}
+
+fn to_js(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(|error| JsError::new(&error.to_string()).into())
+}
+
+/// Sets a property of an object that we have made: nothing can be in the way.
+fn set(object: &Object, key: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &JsValue::from_str(key), value);
+}

@@ -1,0 +1,119 @@
+//! Building the npm package's wasm into `pkg/dist/`: two programs, each with and without SIMD.
+//!
+//! | program | holds |
+//! |---|---|
+//! | `engine` | a forest's scores and nothing else: what a batch worker loads |
+//! | `predictor` | models, patients by name, explanations |
+//!
+//! Both builds of a program share one JavaScript file, so a page can choose when it has seen what the browser can do.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{
+    error::{Doing, Error, Result},
+    process,
+    site::{Site, remove},
+    tools::{Tools, WASM_TARGET},
+    workspace::Workspace,
+};
+
+/// One wasm program of the package.
+struct Program {
+    name: &'static str,
+    /// What cargo is told of `bosque-wasm`'s features.
+    features: &'static [&'static str],
+}
+
+const PROGRAMS: &[Program] = &[
+    Program { name: "engine", features: &["--no-default-features"] },
+    Program { name: "predictor", features: &[] },
+];
+
+/// The name that follows a program's, and the target features of that build.
+const BUILDS: &[(&str, &[&str])] = &[("", &["-Ctarget-feature=+simd128"]), ("_plain", &[])];
+
+/// What every browser that runs a wasm-bindgen module has; without these wasm-opt refuses what rustc emits.
+const WASM_FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Builds `pkg/dist/` afresh and says how large it is.
+pub(crate) fn build(workspace: &Workspace, tools: &Tools) -> Result<Site> {
+    let dist = workspace.root.join("pkg/dist");
+    remove(&dist)?;
+    fs::create_dir_all(&dist).doing(format_args!("creating {}", dist.display()))?;
+    for program in PROGRAMS {
+        for (suffix, flags) in BUILDS {
+            println!("building {}{suffix} for the package", program.name);
+            let built = compile(workspace, program, flags)?;
+            bind(tools, program, &built, &dist, suffix)?;
+            optimise(tools, &dist.join(format!("{}{suffix}_bg.wasm", program.name)), !flags.is_empty())?;
+        }
+    }
+    Site::compressed(&dist, "pkg/dist/")
+}
+
+/// Compiles one build. The paths of this machine, which a panic would name, are left out.
+fn compile(workspace: &Workspace, program: &Program, flags: &[&str]) -> Result<PathBuf> {
+    let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo_home = cargo_home.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
+    let mut rustflags: Vec<String> = flags.iter().map(ToString::to_string).collect();
+    rustflags.extend(cargo_home.map(|home| format!("--remap-path-prefix={}=cargo", home.display())));
+    let rustflags = serde_json::to_string(&rustflags).expect("a list of texts is JSON");
+    let target = workspace.target()?.join("package");
+    let mut command = process::cargo(&workspace.root);
+    command
+        .args(["build", "--package", "bosque-wasm", "--lib", "--profile", "engine", "--target", WASM_TARGET])
+        .args(program.features)
+        .arg("--config")
+        .arg(format!("target.{WASM_TARGET}.rustflags={rustflags}"))
+        .arg("--target-dir")
+        .arg(&target);
+    process::run(&mut command)?;
+    Ok(target.join(WASM_TARGET).join("engine/bosque_wasm.wasm"))
+}
+
+/// Writes the JavaScript beside the wasm. The second build must get the same as the first, and keeps only its wasm.
+fn bind(tools: &Tools, program: &Program, built: &Path, dist: &Path, suffix: &str) -> Result<()> {
+    let name = program.name;
+    let staging = dist.join(".staging");
+    let mut command = Command::new(tools.program("wasm-bindgen")?);
+    command.args(["--target", "web", "--out-name", name, "--out-dir"]).arg(&staging).arg(built);
+    process::run(&mut command)?;
+    let read = |path: PathBuf| fs::read(&path).doing(format_args!("reading {}", path.display()));
+    let script = format!("{name}.js");
+    if !suffix.is_empty() && read(staging.join(&script))? != read(dist.join(&script))? {
+        return Err(Error::Refused(format!("{name} needs another script without SIMD than with it")));
+    }
+    for (from, to) in [
+        (script.clone(), script.clone()),
+        (format!("{name}.d.ts"), format!("{name}.d.ts")),
+        (format!("{name}_bg.wasm"), format!("{name}{suffix}_bg.wasm")),
+    ] {
+        fs::rename(staging.join(&from), dist.join(to)).doing(format_args!("moving {from}"))?;
+    }
+    remove(&staging)
+}
+
+/// Light optimisation only: on these loops the heavier passes of wasm-opt undo what LLVM did (`docs/engine.md`).
+fn optimise(tools: &Tools, wasm: &Path, simd: bool) -> Result<()> {
+    let Ok(wasm_opt) = tools.program("wasm-opt") else {
+        println!("no wasm-opt here: {} stays as it is", wasm.display());
+        return Ok(());
+    };
+    let mut command = Command::new(wasm_opt);
+    command.args(["-O1", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+    if simd {
+        command.arg("--enable-simd");
+    }
+    process::run(command.arg(wasm).arg("-o").arg(wasm))
+}
