@@ -67,6 +67,7 @@ mod quadrature;
 mod ranks;
 mod rows;
 mod shap;
+mod shap_tree;
 mod sliced;
 
 pub use error::{ForestError, Section};

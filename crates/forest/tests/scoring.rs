@@ -96,6 +96,98 @@ fn a_sum_starts_from_its_base() {
     assert_eq!(score(&forest, &[0.0]), [4.5, 5.0]);
 }
 
+/// One tree, a chain of splits with a leaf at each, on `features` columns of which every third comes back.
+#[cfg(not(target_arch = "wasm32"))]
+fn chain(features: usize) -> Forest {
+    let columns: Vec<usize> =
+        (0..features).flat_map(|i| if i % 3 == 2 { vec![i, i / 2] } else { vec![i] }).collect();
+    let mut nodes = vec![];
+    for (i, &feature) in columns.iter().enumerate() {
+        // A later split on a column asks for more, so that a row may follow both.
+        let threshold = 0.5 - i as f32 / 1000.0;
+        nodes.extend([PartNode::Split { feature, threshold, missing: Missing::Right }, PartNode::Leaf]);
+    }
+    nodes.push(PartNode::Leaf);
+    let leaves = columns.len() + 1;
+    Forest::from_parts(ForestParts {
+        feature_count: features,
+        output_count: 1,
+        aggregation: Aggregation::Sum,
+        base: vec![0.0],
+        schema_fingerprint: [0; 32],
+        trees: vec![nodes],
+        leaves: Leaves::Values {
+            covers: (0..leaves).map(|i| 1.0 + (i * 7 % 5) as f64).collect(),
+            values: (0..leaves).map(|i| (i * 11 % 13) as f64 - 6.0).collect(),
+        },
+    })
+    .unwrap()
+}
+
+/// Shapley values of [`chain`], leaf after leaf, by sums over the sizes of the subsets.
+#[cfg(not(target_arch = "wasm32"))]
+fn shapley_of_chain(forest: &Forest, row: &[f32]) -> Vec<f64> {
+    let nodes = forest.trees()[0].nodes();
+    let mut weight: f64 = (0..nodes.len() as u32 / 2 + 1).map(|leaf| forest.leaf_cover(leaf)).sum();
+    let mut out = vec![0.0; row.len()];
+    // Of each column on the path: does the row follow it, and what share of the weight does.
+    let mut path = vec![None; row.len()];
+    let mut add = |path: &[Option<(bool, f64)>], value: f64| {
+        let path: Vec<(usize, f64, f64)> = (0..path.len())
+            .filter_map(|i| path[i].map(|(follows, share)| (i, f64::from(u8::from(follows)), share)))
+            .collect();
+        for &(feature, one, zero) in &path {
+            // By size of the subset, the sum of the products of the others.
+            let mut sizes = vec![1.0];
+            for &(_, one, zero) in path.iter().filter(|other| other.0 != feature) {
+                sizes.push(0.0);
+                for k in (0..sizes.len()).rev() {
+                    sizes[k] = sizes[k] * zero + if k > 0 { sizes[k - 1] * one } else { 0.0 };
+                }
+            }
+            // k! (n - 1 - k)! / n!
+            let mut weight = 1.0 / path.len() as f64;
+            for (k, sum) in sizes.iter().enumerate() {
+                out[feature] += value * (one - zero) * weight * sum;
+                weight *= (k + 1) as f64 / (path.len() - 1 - k).max(1) as f64;
+            }
+        }
+    };
+    for (leaf, node) in nodes.iter().step_by(2).enumerate() {
+        let leaf = leaf as u32;
+        let value = forest.leaf_value(leaf)[0];
+        let bosque_forest::Node::Split { feature, threshold, .. } = *node else {
+            add(&path, value);
+            break;
+        };
+        let (feature, cover) = (usize::from(feature), forest.leaf_cover(leaf));
+        let (follows, share) = path[feature].unwrap_or((true, 1.0));
+        let left = row[feature] <= threshold;
+        path[feature] = Some((follows && left, share * (cover / weight)));
+        add(&path, value);
+        path[feature] = Some((follows && !left, share * (1.0 - cover / weight)));
+        weight -= cover;
+    }
+    out
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn paths_of_any_number_of_features_are_explained_exactly() {
+    for features in [1, 2, 7, 8, 9, 12, 13, 16, 17, 24, 25, 60, 100] {
+        let forest = chain(features);
+        let explainer = bosque_forest::Explainer::compile(&forest);
+        for seed in 0..4 {
+            let row: Vec<f32> = (0..features).map(|i| ((i * 37 + seed * 11) % 29) as f32 / 29.0).collect();
+            let (got, expected) = (explainer.shap(&row), shapley_of_chain(&forest, &row));
+            for (i, (got, expected)) in got.iter().zip(&expected).enumerate() {
+                let gap = (got - expected).abs();
+                assert!(gap < 1e-12, "{features} features, column {i}: {got} is not {expected}");
+            }
+        }
+    }
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod on_any_forest {
     use super::*;
@@ -242,6 +334,20 @@ mod on_any_forest {
             for (output, score) in naive::score_row(&forest, row).iter().enumerate() {
                 let sum: f64 = got.iter().skip(output).step_by(forest.output_count()).sum();
                 prop_assert!((explainer.expected()[output] + sum - score).abs() < 1e-9);
+            }
+        }
+
+        #[test]
+        fn a_row_is_explained_alike_alone_and_in_a_batch(forest in forest(), rows in rows()) {
+            let width = forest.feature_count();
+            let explainer = bosque_forest::Explainer::compile(&forest);
+            // The last row may lack columns.
+            let count = rows.len().div_ceil(width);
+            let mut batch = vec![f64::NAN; count * width * forest.output_count()];
+            explainer.shap_rows(&rows, count, &mut batch);
+            for (row, got) in rows.chunks(width).zip(batch.chunks_exact(width * forest.output_count())) {
+                prop_assert_eq!(got.iter().map(|x| x.to_bits()).collect::<Vec<_>>(),
+                    explainer.shap(row).iter().map(|x| x.to_bits()).collect::<Vec<_>>());
             }
         }
 
