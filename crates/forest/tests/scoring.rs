@@ -97,7 +97,6 @@ fn a_sum_starts_from_its_base() {
 }
 
 /// One tree, a chain of splits with a leaf at each, on `features` columns of which every third comes back.
-#[cfg(not(target_arch = "wasm32"))]
 fn chain(features: usize) -> Forest {
     let columns: Vec<usize> =
         (0..features).flat_map(|i| if i % 3 == 2 { vec![i, i / 2] } else { vec![i] }).collect();
@@ -125,7 +124,6 @@ fn chain(features: usize) -> Forest {
 }
 
 /// Shapley values of [`chain`], leaf after leaf, by sums over the sizes of the subsets.
-#[cfg(not(target_arch = "wasm32"))]
 fn shapley_of_chain(forest: &Forest, row: &[f32]) -> Vec<f64> {
     let nodes = forest.trees()[0].nodes();
     let mut weight: f64 = (0..nodes.len() as u32 / 2 + 1).map(|leaf| forest.leaf_cover(leaf)).sum();
@@ -171,7 +169,6 @@ fn shapley_of_chain(forest: &Forest, row: &[f32]) -> Vec<f64> {
     out
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn paths_of_any_number_of_features_are_explained_exactly() {
     for features in [1, 2, 7, 8, 9, 12, 13, 16, 17, 24, 25, 60, 100] {
@@ -349,6 +346,31 @@ mod on_any_forest {
                 prop_assert_eq!(got.iter().map(|x| x.to_bits()).collect::<Vec<_>>(),
                     explainer.shap(row).iter().map(|x| x.to_bits()).collect::<Vec<_>>());
             }
+        }
+
+        #[test]
+        fn a_path_leads_to_the_oracles_leaf(forest in forest(), row in rows(), short in any::<bool>()) {
+            let row = &row[..forest.feature_count() - usize::from(short)];
+            for (i, tree) in forest.trees().iter().enumerate() {
+                let path = forest.path(i, row).unwrap();
+                prop_assert_eq!(path.leaf, naive::leaf_of(tree, row));
+                // The steps by themselves lead there too.
+                let mut index = 0;
+                for step in &path.steps {
+                    let x = row.get(step.feature).copied().unwrap_or(f32::NAN);
+                    let bosque_forest::Node::Split { feature, threshold, missing, right } = tree.nodes()[index]
+                    else {
+                        panic!("a step without a split");
+                    };
+                    prop_assert_eq!((step.feature, step.threshold), (usize::from(feature), threshold));
+                    prop_assert_eq!(step.was_missing, x.is_nan());
+                    let left = x <= threshold || (x.is_nan() && missing == Missing::Left);
+                    prop_assert_eq!(step.went_left, left);
+                    index = if left { index + 1 } else { right as usize };
+                }
+                prop_assert_eq!(tree.nodes()[index], bosque_forest::Node::Leaf { leaf: path.leaf });
+            }
+            prop_assert_eq!(forest.path(forest.trees().len(), row), None);
         }
 
         #[test]
