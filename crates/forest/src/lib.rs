@@ -8,6 +8,7 @@
 //! | a forest | scores, quickly | [`FlatForest::compile`], then [`FlatForest::score_row`] or [`FlatForest::score_rows`] |
 //! | a forest | scores that are right by inspection | [`naive::score_row`], the oracle |
 //! | a forest | why a row got its score | [`Explainer::compile`], then [`Explainer::shap`] |
+//! | a forest | which columns act together on a row | [`Explainer::compile`], then [`Explainer::interactions`] |
 //! | a forest | a row's way down a tree | [`Forest::path`] |
 //! | an f64 threshold | the f32 one that decides alike | [`largest_f32_not_above`] |
 //!
@@ -60,6 +61,7 @@ mod error;
 mod flat;
 mod forest;
 mod header;
+mod interactions;
 mod lanes;
 pub mod naive;
 mod order;

@@ -43,10 +43,12 @@ use crate::quadrature::Rules;
 
 /// Entry of a split whose feature is new to its path.
 const NEW: u32 = 0;
-/// Entry of a split on whose feature the row does not follow the path.
-const BY_WEIGHT: u32 = 1;
+/// Entry of a split on whose feature the row does not follow the path, or on a feature that is not known.
+pub(crate) const BY_WEIGHT: u32 = 1;
+/// Entry of a split on a feature that is known beforehand: all goes the row's way.
+pub(crate) const BY_ROW: u32 = 2;
 /// Entries before those of edges.
-const FIXED_ENTRIES: u32 = 2;
+const FIXED_ENTRIES: u32 = 3;
 
 /// A tree compiled for explaining.
 #[derive(Clone, Debug)]
@@ -217,6 +219,14 @@ impl ExplainedTree {
         ExplainedTree { splits, inner, leaf_values, pairs, weights: vectors(&rule.weights), table }
     }
 
+    /// The features of its splits, ascending.
+    pub(crate) fn features(&self) -> Vec<usize> {
+        let mut features: Vec<usize> = self.splits.iter().map(Split::feature).collect();
+        features.sort_unstable();
+        features.dedup();
+        features
+    }
+
     /// Finds a row's way at every split: `columns` are those of [`both_ways`](crate::shap::both_ways).
     ///
     /// There is no branch in it: which way a row goes cannot be foreseen.
@@ -233,6 +243,16 @@ impl ExplainedTree {
                 children: swapped(split.children, side),
                 entry,
             };
+        }
+    }
+
+    /// Takes one feature out of the game that a routed row plays: at its splits all goes as `entry` says, [`BY_WEIGHT`] or
+    /// [`BY_ROW`].
+    pub(crate) fn settle(&self, feature: usize, entry: u32, scratch: &mut Scratch) {
+        for (split, way) in self.splits.iter().zip(&mut scratch.ways) {
+            if split.feature() == feature {
+                way.entry = entry;
+            }
         }
     }
 
@@ -353,6 +373,7 @@ fn table(points: &[f64x2], shares: &[f64]) -> Vec<f64x2> {
     };
     entry(&|t| [one - t, one]);
     entry(&|_| [one, f64x2::ZERO]);
+    entry(&|_| [f64x2::ZERO, f64x2::ZERO]);
     for &z in shares {
         let z = f64x2::splat(z);
         entry(&|t| {

@@ -291,6 +291,34 @@ mod on_any_forest {
         out
     }
 
+    /// Shapley interaction indices of every two columns by their definition, over every subset of the others;
+    /// `[features, features, outputs]`, zero on the diagonal.
+    fn interaction_index(forest: &Forest, row: &[f32]) -> Vec<f64> {
+        let (features, outputs) = (forest.feature_count(), forest.output_count());
+        let factorial = |n: usize| (1..=n).product::<usize>() as f64;
+        let mut out = vec![0.0; features * features * outputs];
+        for tree in 0..forest.trees().len() {
+            let values: Vec<Vec<f64>> =
+                (0..1 << features).map(|s| known(forest, tree, 0, row, s).1).collect();
+            for (i, j) in (0..features * features).map(|pair| (pair / features, pair % features)) {
+                let both = 1 << i | 1 << j;
+                for subset in (0..1usize << features).filter(|s| i != j && s & both == 0) {
+                    let size = subset.count_ones() as usize;
+                    let weight = factorial(size) * factorial(features - size - 2) / factorial(features - 1);
+                    for output in 0..outputs {
+                        let value = |added: usize| values[subset | added][output];
+                        let together = value(both) - value(1 << i) - value(1 << j) + value(0);
+                        out[(i * features + j) * outputs + output] += weight * together;
+                    }
+                }
+            }
+        }
+        if forest.aggregation() == Aggregation::Mean {
+            out.iter_mut().for_each(|x| *x /= forest.trees().len() as f64);
+        }
+        out
+    }
+
     fn rows() -> impl Strategy<Value = Vec<f32>> {
         let value = prop_oneof![
             4 => (-5i8..5).prop_map(|x| f32::from(x) / 2.0),
@@ -345,6 +373,31 @@ mod on_any_forest {
             for (row, got) in rows.chunks(width).zip(batch.chunks_exact(width * forest.output_count())) {
                 prop_assert_eq!(got.iter().map(|x| x.to_bits()).collect::<Vec<_>>(),
                     explainer.shap(row).iter().map(|x| x.to_bits()).collect::<Vec<_>>());
+            }
+        }
+
+        #[test]
+        fn interaction_values_equal_the_definition(forest in forest(), row in rows()) {
+            let (features, outputs) = (forest.feature_count(), forest.output_count());
+            let row = &row[..features];
+            let explainer = bosque_forest::Explainer::compile(&forest);
+            let got = explainer.interactions(row);
+            prop_assert_eq!(got.len(), features * features * outputs);
+            let expected = interaction_index(&forest, row);
+            let shap = explainer.shap(row);
+            for i in 0..features {
+                for output in 0..outputs {
+                    let at = |i: usize, j: usize| (i * features + j) * outputs + output;
+                    for j in (0..features).filter(|&j| j != i) {
+                        let (got, expected) = (got[at(i, j)], expected[at(i, j)] / 2.0);
+                        prop_assert!((got - expected).abs() < 1e-9, "{got} is not {expected}");
+                    }
+                    for j in 0..features {
+                        prop_assert_eq!(got[at(i, j)].to_bits(), got[at(j, i)].to_bits());
+                    }
+                    let sum: f64 = (0..features).map(|j| got[at(i, j)]).sum();
+                    prop_assert!((sum - shap[i * outputs + output]).abs() < 1e-9);
+                }
             }
         }
 
