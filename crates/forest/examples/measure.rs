@@ -4,7 +4,7 @@
 //! cargo run --release -p bosque-forest --example measure -- FOREST.bin ROWS.f32
 //! ```
 //!
-//! Lines: `batch`, `row` (nanoseconds of one row at a time), `shap` (1,000 rows), `compile`, `check` (against the oracle).
+//! Lines: `batch`, `row` (nanoseconds of one row at a time), `shap` (1,000 rows), `interactions` (100 rows), `compile`, `check` (against the oracle).
 //! Each is answered by one JSON object. ROWS.f32 holds rows of little-endian f32, one after the other.
 
 #![forbid(unsafe_code)]
@@ -15,6 +15,8 @@ use bosque_forest::{Explainer, FlatForest, Forest, naive};
 
 /// Rows that `shap` explains: enough for a steady figure.
 const EXPLAINED_ROWS: usize = 1000;
+/// Rows that `interactions` explains.
+const INTERACTING_ROWS: usize = 100;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = env::args().skip(1);
@@ -46,6 +48,15 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let count = n.min(EXPLAINED_ROWS);
                 let mut out = vec![0.0; count * forest.feature_count() * forest.output_count()];
                 ("shap", timed(|| explainer.shap_rows(black_box(&rows), count, &mut out)))
+            }
+            "interactions" => {
+                let explainer = Explainer::compile(&forest);
+                let explain = || {
+                    for row in rows.chunks_exact(forest.feature_count()).take(INTERACTING_ROWS) {
+                        black_box(explainer.interactions(black_box(row)));
+                    }
+                };
+                ("interactions", timed(explain))
             }
             "compile" => ("compile", timed(|| drop(FlatForest::compile(black_box(&forest))))),
             "check" => {

@@ -8,6 +8,8 @@
 //! | a forest | scores, quickly | [`FlatForest::compile`], then [`FlatForest::score_row`] or [`FlatForest::score_rows`] |
 //! | a forest | scores that are right by inspection | [`naive::score_row`], the oracle |
 //! | a forest | why a row got its score | [`Explainer::compile`], then [`Explainer::shap`] |
+//! | a forest | which columns act together on a row | [`Explainer::compile`], then [`Explainer::interactions`] |
+//! | a forest | a row's way down a tree | [`Forest::path`] |
 //! | an f64 threshold | the f32 one that decides alike | [`largest_f32_not_above`] |
 //!
 //! The semantics are scikit-learn's, to the last bit: a feature is rounded to f32, a split sends a row
@@ -59,15 +61,18 @@ mod error;
 mod flat;
 mod forest;
 mod header;
+mod interactions;
 mod lanes;
 mod masks;
 pub mod naive;
 mod order;
 mod packed;
+mod path;
 mod quadrature;
 mod ranks;
 mod rows;
 mod shap;
+mod shap_tree;
 mod sliced;
 
 pub use error::{ForestError, Section};
@@ -75,5 +80,6 @@ pub use flat::FlatForest;
 pub use forest::{Aggregation, Forest, ForestParts, Leaves, Missing, Node, PartNode, Tree};
 pub use header::{FORMAT_NAME, MAX_DEPTH, MAX_FILE_BYTES, MAX_NODES, MAX_TREES};
 pub use order::largest_f32_not_above;
+pub use path::{DecisionPath, PathStep};
 pub use rows::Rows;
 pub use shap::Explainer;

@@ -96,6 +96,95 @@ fn a_sum_starts_from_its_base() {
     assert_eq!(score(&forest, &[0.0]), [4.5, 5.0]);
 }
 
+/// One tree, a chain of splits with a leaf at each, on `features` columns of which every third comes back.
+fn chain(features: usize) -> Forest {
+    let columns: Vec<usize> =
+        (0..features).flat_map(|i| if i % 3 == 2 { vec![i, i / 2] } else { vec![i] }).collect();
+    let mut nodes = vec![];
+    for (i, &feature) in columns.iter().enumerate() {
+        // A later split on a column asks for more, so that a row may follow both.
+        let threshold = 0.5 - i as f32 / 1000.0;
+        nodes.extend([PartNode::Split { feature, threshold, missing: Missing::Right }, PartNode::Leaf]);
+    }
+    nodes.push(PartNode::Leaf);
+    let leaves = columns.len() + 1;
+    Forest::from_parts(ForestParts {
+        feature_count: features,
+        output_count: 1,
+        aggregation: Aggregation::Sum,
+        base: vec![0.0],
+        schema_fingerprint: [0; 32],
+        trees: vec![nodes],
+        leaves: Leaves::Values {
+            covers: (0..leaves).map(|i| 1.0 + (i * 7 % 5) as f64).collect(),
+            values: (0..leaves).map(|i| (i * 11 % 13) as f64 - 6.0).collect(),
+        },
+    })
+    .unwrap()
+}
+
+/// Shapley values of [`chain`], leaf after leaf, by sums over the sizes of the subsets.
+fn shapley_of_chain(forest: &Forest, row: &[f32]) -> Vec<f64> {
+    let nodes = forest.trees()[0].nodes();
+    let mut weight: f64 = (0..nodes.len() as u32 / 2 + 1).map(|leaf| forest.leaf_cover(leaf)).sum();
+    let mut out = vec![0.0; row.len()];
+    // Of each column on the path: does the row follow it, and what share of the weight does.
+    let mut path = vec![None; row.len()];
+    let mut add = |path: &[Option<(bool, f64)>], value: f64| {
+        let path: Vec<(usize, f64, f64)> = (0..path.len())
+            .filter_map(|i| path[i].map(|(follows, share)| (i, f64::from(u8::from(follows)), share)))
+            .collect();
+        for &(feature, one, zero) in &path {
+            // By size of the subset, the sum of the products of the others.
+            let mut sizes = vec![1.0];
+            for &(_, one, zero) in path.iter().filter(|other| other.0 != feature) {
+                sizes.push(0.0);
+                for k in (0..sizes.len()).rev() {
+                    sizes[k] = sizes[k] * zero + if k > 0 { sizes[k - 1] * one } else { 0.0 };
+                }
+            }
+            // k! (n - 1 - k)! / n!
+            let mut weight = 1.0 / path.len() as f64;
+            for (k, sum) in sizes.iter().enumerate() {
+                out[feature] += value * (one - zero) * weight * sum;
+                weight *= (k + 1) as f64 / (path.len() - 1 - k).max(1) as f64;
+            }
+        }
+    };
+    for (leaf, node) in nodes.iter().step_by(2).enumerate() {
+        let leaf = leaf as u32;
+        let value = forest.leaf_value(leaf)[0];
+        let bosque_forest::Node::Split { feature, threshold, .. } = *node else {
+            add(&path, value);
+            break;
+        };
+        let (feature, cover) = (usize::from(feature), forest.leaf_cover(leaf));
+        let (follows, share) = path[feature].unwrap_or((true, 1.0));
+        let left = row[feature] <= threshold;
+        path[feature] = Some((follows && left, share * (cover / weight)));
+        add(&path, value);
+        path[feature] = Some((follows && !left, share * (1.0 - cover / weight)));
+        weight -= cover;
+    }
+    out
+}
+
+#[test]
+fn paths_of_any_number_of_features_are_explained_exactly() {
+    for features in [1, 2, 7, 8, 9, 12, 13, 16, 17, 24, 25, 60, 100] {
+        let forest = chain(features);
+        let explainer = bosque_forest::Explainer::compile(&forest);
+        for seed in 0..4 {
+            let row: Vec<f32> = (0..features).map(|i| ((i * 37 + seed * 11) % 29) as f32 / 29.0).collect();
+            let (got, expected) = (explainer.shap(&row), shapley_of_chain(&forest, &row));
+            for (i, (got, expected)) in got.iter().zip(&expected).enumerate() {
+                let gap = (got - expected).abs();
+                assert!(gap < 1e-12, "{features} features, column {i}: {got} is not {expected}");
+            }
+        }
+    }
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod on_any_forest {
     use super::*;
@@ -202,6 +291,34 @@ mod on_any_forest {
         out
     }
 
+    /// Shapley interaction indices of every two columns by their definition, over every subset of the others;
+    /// `[features, features, outputs]`, zero on the diagonal.
+    fn interaction_index(forest: &Forest, row: &[f32]) -> Vec<f64> {
+        let (features, outputs) = (forest.feature_count(), forest.output_count());
+        let factorial = |n: usize| (1..=n).product::<usize>() as f64;
+        let mut out = vec![0.0; features * features * outputs];
+        for tree in 0..forest.trees().len() {
+            let values: Vec<Vec<f64>> =
+                (0..1 << features).map(|s| known(forest, tree, 0, row, s).1).collect();
+            for (i, j) in (0..features * features).map(|pair| (pair / features, pair % features)) {
+                let both = 1 << i | 1 << j;
+                for subset in (0..1usize << features).filter(|s| i != j && s & both == 0) {
+                    let size = subset.count_ones() as usize;
+                    let weight = factorial(size) * factorial(features - size - 2) / factorial(features - 1);
+                    for output in 0..outputs {
+                        let value = |added: usize| values[subset | added][output];
+                        let together = value(both) - value(1 << i) - value(1 << j) + value(0);
+                        out[(i * features + j) * outputs + output] += weight * together;
+                    }
+                }
+            }
+        }
+        if forest.aggregation() == Aggregation::Mean {
+            out.iter_mut().for_each(|x| *x /= forest.trees().len() as f64);
+        }
+        out
+    }
+
     fn rows() -> impl Strategy<Value = Vec<f32>> {
         let value = prop_oneof![
             4 => (-5i8..5).prop_map(|x| f32::from(x) / 2.0),
@@ -243,6 +360,70 @@ mod on_any_forest {
                 let sum: f64 = got.iter().skip(output).step_by(forest.output_count()).sum();
                 prop_assert!((explainer.expected()[output] + sum - score).abs() < 1e-9);
             }
+        }
+
+        #[test]
+        fn a_row_is_explained_alike_alone_and_in_a_batch(forest in forest(), rows in rows()) {
+            let width = forest.feature_count();
+            let explainer = bosque_forest::Explainer::compile(&forest);
+            // The last row may lack columns.
+            let count = rows.len().div_ceil(width);
+            let mut batch = vec![f64::NAN; count * width * forest.output_count()];
+            explainer.shap_rows(&rows, count, &mut batch);
+            for (row, got) in rows.chunks(width).zip(batch.chunks_exact(width * forest.output_count())) {
+                prop_assert_eq!(got.iter().map(|x| x.to_bits()).collect::<Vec<_>>(),
+                    explainer.shap(row).iter().map(|x| x.to_bits()).collect::<Vec<_>>());
+            }
+        }
+
+        #[test]
+        fn interaction_values_equal_the_definition(forest in forest(), row in rows()) {
+            let (features, outputs) = (forest.feature_count(), forest.output_count());
+            let row = &row[..features];
+            let explainer = bosque_forest::Explainer::compile(&forest);
+            let got = explainer.interactions(row);
+            prop_assert_eq!(got.len(), features * features * outputs);
+            let expected = interaction_index(&forest, row);
+            let shap = explainer.shap(row);
+            for i in 0..features {
+                for output in 0..outputs {
+                    let at = |i: usize, j: usize| (i * features + j) * outputs + output;
+                    for j in (0..features).filter(|&j| j != i) {
+                        let (got, expected) = (got[at(i, j)], expected[at(i, j)] / 2.0);
+                        prop_assert!((got - expected).abs() < 1e-9, "{got} is not {expected}");
+                    }
+                    for j in 0..features {
+                        prop_assert_eq!(got[at(i, j)].to_bits(), got[at(j, i)].to_bits());
+                    }
+                    let sum: f64 = (0..features).map(|j| got[at(i, j)]).sum();
+                    prop_assert!((sum - shap[i * outputs + output]).abs() < 1e-9);
+                }
+            }
+        }
+
+        #[test]
+        fn a_path_leads_to_the_oracles_leaf(forest in forest(), row in rows(), short in any::<bool>()) {
+            let row = &row[..forest.feature_count() - usize::from(short)];
+            for (i, tree) in forest.trees().iter().enumerate() {
+                let path = forest.path(i, row).unwrap();
+                prop_assert_eq!(path.leaf, naive::leaf_of(tree, row));
+                // The steps by themselves lead there too.
+                let mut index = 0;
+                for step in &path.steps {
+                    let x = row.get(step.feature).copied().unwrap_or(f32::NAN);
+                    let bosque_forest::Node::Split { feature, threshold, missing, right } = tree.nodes()[index]
+                    else {
+                        panic!("a step without a split");
+                    };
+                    prop_assert_eq!((step.feature, step.threshold), (usize::from(feature), threshold));
+                    prop_assert_eq!(step.was_missing, x.is_nan());
+                    let left = x <= threshold || (x.is_nan() && missing == Missing::Left);
+                    prop_assert_eq!(step.went_left, left);
+                    index = if left { index + 1 } else { right as usize };
+                }
+                prop_assert_eq!(tree.nodes()[index], bosque_forest::Node::Leaf { leaf: path.leaf });
+            }
+            prop_assert_eq!(forest.path(forest.trees().len(), row), None);
         }
 
         #[test]
