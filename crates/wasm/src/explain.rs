@@ -1,14 +1,32 @@
 //! Why a row got its score.
 
+use alloc::string::ToString;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use bosque_forest::Explainer;
 use js_sys::{Float32Array, Float64Array, Function};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::batch::{Progress, first_rows, piece_rows};
-use crate::forest::{Forest, whole_rows};
+use crate::forest::{Forest, range_error, whole_rows};
+
+/// A split that a row passes.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Step {
+    feature: usize,
+    threshold: f32,
+    was_missing: bool,
+    went_left: bool,
+}
+
+#[derive(Serialize)]
+struct Path {
+    steps: Vec<Step>,
+    leaf: u32,
+}
 
 #[wasm_bindgen]
 impl Forest {
@@ -22,6 +40,28 @@ impl Forest {
     /// the score (Lundberg et al. 2020).
     pub fn shap(&self, row: &[f32]) -> Vec<f64> {
         self.explainer().shap(row)
+    }
+
+    /// SHAP interaction values of one row, `[featureCount, featureCount, outputCount]`: each row of the matrix adds up to
+    /// the SHAP value of its feature.
+    pub fn interactions(&self, row: &[f32]) -> Vec<f64> {
+        self.explainer().interactions(row)
+    }
+
+    /// The way of one row down one tree: `{ steps: { feature, threshold, wasMissing, wentLeft }[], leaf }`, the leaf counted over
+    /// the forest.
+    ///
+    /// # Errors
+    /// A `RangeError` where there is no such tree.
+    pub fn path(&self, tree: usize, row: &[f32]) -> Result<JsValue, JsValue> {
+        let path = self.trees.path(tree, row).ok_or_else(|| range_error("the forest has no such tree"))?;
+        let step = |step: &bosque_forest::PathStep| Step {
+            feature: step.feature,
+            threshold: step.threshold,
+            was_missing: step.was_missing,
+            went_left: step.went_left,
+        };
+        to_js(&Path { steps: path.steps.iter().map(step).collect(), leaf: path.leaf })
     }
 
     /// SHAP values of many rows, `[n, featureCount]` one after the other: `[n, featureCount, outputCount]`. `progress` as
@@ -65,4 +105,11 @@ impl Forest {
     fn explainer(&self) -> &Explainer {
         self.explainer.get_or_init(|| Explainer::compile(&self.trees))
     }
+}
+
+/// A Rust structure as a plain JavaScript object.
+pub(crate) fn to_js(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(|error| JsError::new(&error.to_string()).into())
 }

@@ -1,6 +1,6 @@
 //! A model: patients by name, checked; probabilities out.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
@@ -14,6 +14,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::batch::{Progress, piece_rows};
+use crate::explain::to_js;
 use crate::forest::range_error;
 use crate::input::{InputText, Options, column_numbers, input_error, thrown};
 
@@ -28,20 +29,26 @@ pub struct Model {
     model: Verified,
     manifest: Vec<u8>,
     /// The names of what a patient may carry, as JavaScript has them.
-    slots: Vec<JsValue>,
+    slots: Array,
     /// Name, version and digest, the same object in every answer.
     identity: JsValue,
     explainer: OnceCell<Explainer>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Answer {
-    probability: f64,
-    raw: f64,
-    prediction: u8,
-    out_of_range: Vec<String>,
-    ignored: Vec<String>,
+#[wasm_bindgen(module = "/js/patient.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = readNumbers)]
+    fn read_numbers(patient: &JsValue, names: &Array, out: &mut [f64]) -> Result<i32, JsValue>;
+
+    #[wasm_bindgen(js_name = makeAnswer)]
+    fn make_answer(
+        probability: f64,
+        raw: f64,
+        prediction: u8,
+        out_of_range: &Array,
+        ignored: &Array,
+        model: &JsValue,
+    ) -> Object;
 }
 
 #[derive(Serialize)]
@@ -102,9 +109,7 @@ impl Model {
         let options = Options::read(options)?;
         let (row, ignored) = self.read(patient, options.lang)?;
         let score = self.model.score(&row);
-        let answer = to_js(&self.answer(&score, ignored))?;
-        let answer: Object = answer.unchecked_into();
-        set(&answer, "model", &self.identity);
+        let answer = self.answer(&score, ignored);
         if options.explain {
             set(&answer, "explanation", &self.explanation(&row));
         }
@@ -185,40 +190,42 @@ impl Model {
         if !patient.is_object() {
             return Err(range_error("a patient is an object of named values"));
         }
-        let mut known = 0;
-        let values = (self.slots.iter())
-            .map(|slot| {
-                let value = Reflect::get(patient, slot)?;
-                known += usize::from(!value.is_undefined());
-                Ok(Given::read(&value))
-            })
-            .collect::<Result<Vec<Given>, JsValue>>()?;
-        let cells = values.iter().map(Given::cell);
-        let row = PatientDraft::from_cells(self.model.schema(), cells)
-            .check()
-            .map_err(|problems| input_error(&problems, lang))?;
-        Ok((row, self.ignored(patient, known)))
+        let mut numbers = vec![f64::NAN; self.slots.length() as usize];
+        let more = read_numbers(patient, &self.slots, &mut numbers)?;
+        let check = |cells: &[Cell<'_>]| {
+            let draft = PatientDraft::from_cells(self.model.schema(), cells.iter().copied());
+            draft.check().map_err(|problems| input_error(&problems, lang))
+        };
+        if more >= 0 {
+            let cell = |&number: &f64| if number.is_nan() { Cell::Missing } else { Cell::Number(number) };
+            let row = check(&numbers.iter().map(cell).collect::<Vec<_>>())?;
+            return Ok((row, if more > 0 { self.ignored(patient) } else { Vec::new() }));
+        }
+        let given = self.slots.iter().map(|slot| Ok(Given::read(&Reflect::get(patient, &slot)?)));
+        let given = given.collect::<Result<Vec<Given>, JsValue>>()?;
+        let row = check(&given.iter().map(Given::cell).collect::<Vec<_>>())?;
+        Ok((row, self.ignored(patient)))
     }
 
-    /// Names that the model does not read, where an object has more than the `known` ones.
-    fn ignored(&self, object: &JsValue, known: usize) -> Vec<String> {
+    /// Names of an object that the model does not read.
+    fn ignored(&self, object: &JsValue) -> Vec<String> {
         let names = Object::keys(object.unchecked_ref::<Object>());
-        if names.length() as usize == known {
-            return Vec::new();
-        }
         let names = names.iter().filter_map(|name| name.as_string());
         names.filter(|name| self.model.schema().slots().all(|slot| slot != name)).collect()
     }
 
-    fn answer(&self, score: &Score, ignored: Vec<String>) -> Answer {
+    fn answer(&self, score: &Score, ignored: Vec<String>) -> Object {
         let features = self.model.schema().features();
-        Answer {
-            probability: score.probability,
-            raw: score.raw,
-            prediction: u8::from(score.prediction),
-            out_of_range: score.out_of_range.iter().map(|&i| features[i].name.clone()).collect(),
-            ignored,
-        }
+        let out_of_range = score.out_of_range.iter().map(|&i| JsValue::from_str(&features[i].name)).collect();
+        let ignored = ignored.iter().map(|name| JsValue::from_str(name)).collect();
+        make_answer(
+            score.probability,
+            score.raw,
+            u8::from(score.prediction),
+            &out_of_range,
+            &ignored,
+            &self.identity,
+        )
     }
 
     fn explanation(&self, row: &PatientRow) -> JsValue {
@@ -242,8 +249,9 @@ impl Model {
         if !columns.is_object() {
             return Err(range_error("a batch is an array of patients, or an object of columns"));
         }
-        let found = (self.slots.iter())
-            .map(|slot| column_numbers(&Reflect::get(columns, slot)?))
+        let found = self.slots.iter();
+        let found = found
+            .map(|slot| column_numbers(&Reflect::get(columns, &slot)?))
             .collect::<Result<Vec<Option<Float64Array>>, JsValue>>()?;
         let schema = self.model.schema();
         let names: Vec<&str> = schema.slots().collect();
@@ -261,8 +269,7 @@ impl Model {
         if !missing.is_empty() {
             return Err(input_error(&missing, lang));
         }
-        let known = found.iter().flatten().count();
-        Ok((found, self.ignored(columns, known)))
+        Ok((found, self.ignored(columns)))
     }
 
     /// Patients one by one: for lists that a person made, where each may lack something else.
@@ -406,12 +413,6 @@ impl Batch {
 
 fn refuse(index: usize, problems: &[FieldProblem], lang: Lang) -> Refused {
     Refused { index, problems: problems.iter().map(|problem| InputText::new(problem, lang)).collect() }
-}
-
-fn to_js(value: &(impl Serialize + ?Sized)) -> Result<JsValue, JsValue> {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|error| JsError::new(&error.to_string()).into())
 }
 
 /// Sets a property of an object that we have made: nothing can be in the way.

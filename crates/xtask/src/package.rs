@@ -101,6 +101,11 @@ fn bind(tools: &Tools, program: &Program, built: &Path, dist: &Path, suffix: &st
     ] {
         fs::rename(staging.join(&from), dist.join(to)).doing(format_args!("moving {from}"))?;
     }
+    let snippets = staging.join("snippets");
+    if suffix.is_empty() && snippets.is_dir() {
+        // JavaScript of our own that the script imports from beside it.
+        fs::rename(&snippets, dist.join("snippets")).doing("moving snippets")?;
+    }
     remove(&staging)
 }
 
