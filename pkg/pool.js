@@ -47,8 +47,8 @@ export class BatchPool {
    */
   #waiting = [];
   /**
-   * Buffers of the largest piece's size that workers have sent back, erased: a new one would cost more than what is copied
-   * into it, for the system hands it over page by page. At most as many as were ever in flight.
+   * Buffers of the largest piece's size that workers have sent back, erased: a new one costs several times what the copy
+   * into it does, for the system hands it over page by page. At most as many as were ever in flight.
    * @type {ArrayBuffer[]}
    */
   #rooms = [];
@@ -66,7 +66,7 @@ export class BatchPool {
 
   /**
    * Starts the workers, each with an engine and the forest of its own. A worker takes the engine's memory twice: some
-   * megabytes and twice the compiled forest.
+   * megabytes and twice the compiled forest; and the pool keeps two buffers of half a megabyte for it.
    *
    * @param {object} options
    * @param {Uint8Array} options.forest the bytes of a forest file; copied.

@@ -15,8 +15,8 @@ import { Forest, initSync } from "./dist/engine.js";
 // A piece holds at most so many rows, and so many numbers: half a megabyte stays in the processor's cache.
 const PIECE_ROWS = 8192;
 const PIECE_VALUES = 1 << 17;
-// When no piece has come for so long, the last one is erased from the engine's memory: while pieces come, each overwrites
-// the one before.
+// When no piece has come for so long, the last one is erased from the engine's memory; while pieces come, each one
+// overwrites the one before.
 const IDLE_MS = 5;
 
 let forest = null;
