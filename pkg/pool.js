@@ -6,8 +6,8 @@ import { wasmUrl } from "./simd.js";
 const IN_FLIGHT = 2;
 /** Pieces are whole blocks of the engine, which takes so many rows at once. */
 const BLOCK_ROWS = 512;
-/** No smaller piece is handed out, but for the last: its message would cost more than it spares. */
-const LEAST_ROWS = 1024;
+/** No smaller piece is handed out, but for the last: its messages would cost more than it spares. */
+const LEAST_ROWS = 2048;
 
 /**
  * Workers that score batches together. Every score has the same bits as `Forest.scoreRows` gives in one thread.
@@ -47,8 +47,8 @@ export class BatchPool {
    */
   #waiting = [];
   /**
-   * Buffers of the largest piece's size that workers have sent back, erased: a new one costs several times what the copy
-   * into it does, for the system hands it over page by page. At most as many as were ever in flight.
+   * Buffers of the largest piece's size that workers have sent back, erased: a new one costs several times what the
+   * copy into it does, for the system hands it over page by page. At most as many as were ever in flight.
    * @type {ArrayBuffer[]}
    */
   #rooms = [];
