@@ -9,7 +9,7 @@ use crate::lanes::count_below;
 ///
 /// The rank of `x` is the number of thresholds below it, so `x <= thresholds[k]` exactly when `rank(x) <= k`.
 #[derive(Clone, Debug)]
-pub(crate) struct Ranks {
+pub struct Ranks {
     /// Followed by infinities, so that four can always be read from any place among them.
     thresholds: Vec<f32>,
     count: usize,
@@ -36,12 +36,11 @@ const TWO_TO_23: f32 = 8_388_608.0;
 
 impl Ranks {
     /// `thresholds` are finite, ascending and distinct.
-    pub(crate) fn new(thresholds: Vec<f32>) -> Self {
+    #[must_use]
+    pub fn new(thresholds: Vec<f32>) -> Self {
         let count = thresholds.len();
-        let (low, high) = match (thresholds.first(), thresholds.last()) {
-            (Some(&low), Some(&high)) => (low, high),
-            _ => (0.0, 0.0),
-        };
+        let low = thresholds.first().copied().unwrap_or(0.0);
+        let high = thresholds.last().copied().unwrap_or(0.0);
         let mut ranks =
             Ranks { thresholds, count, start: Vec::new(), low, scale: 0.0, top: 0.0, fours: usize::MAX };
         ranks.thresholds.extend([f32::INFINITY; 4]);
@@ -74,7 +73,8 @@ impl Ranks {
     }
 
     /// The number of thresholds below `x`; all of them for NaN, which is not `<=` anything.
-    pub(crate) fn rank(&self, x: f32) -> u32 {
+    #[must_use]
+    pub fn rank(&self, x: f32) -> u32 {
         let mut rank = [0];
         self.ranks(&[x], &mut rank);
         rank[0]
@@ -82,7 +82,7 @@ impl Ranks {
 
     /// The ranks of many values.
     #[inline(never)]
-    pub(crate) fn ranks(&self, values: &[f32], ranks: &mut [u32]) {
+    pub fn ranks(&self, values: &[f32], ranks: &mut [u32]) {
         let mut missing = false;
         for (rank, &x) in ranks.iter_mut().zip(values) {
             *rank = self.cell(x);
@@ -121,7 +121,9 @@ impl Ranks {
         count_below([four[0], four[1], four[2], four[3]], x)
     }
 
-    pub(crate) fn thresholds(&self) -> &[f32] {
+    /// The thresholds, ascending.
+    #[must_use]
+    pub fn thresholds(&self) -> &[f32] {
         &self.thresholds[..self.count]
     }
 
