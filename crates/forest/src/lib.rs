@@ -68,6 +68,7 @@ mod order;
 mod packed;
 mod path;
 mod quadrature;
+mod ranks;
 mod rows;
 mod shap;
 mod shap_tree;

@@ -7,6 +7,7 @@ use bosque_kernels::{Mask, Ranks};
 
 use crate::forest::{Missing, Node, Tree};
 use crate::order::{from_key, key, sort_distinct};
+use crate::ranks::ranks_among;
 
 /// A feature with the masks of its splits.
 #[derive(Clone, Debug)]
@@ -83,7 +84,7 @@ pub(crate) fn features_of(
         for &key in all.iter() {
             thresholds.push(from_key(key));
         }
-        let ranks = Ranks::new(thresholds);
+        let ranks = ranks_among(thresholds);
         for left in left.iter_mut() {
             *left = ranks.rank(from_key(*left));
         }

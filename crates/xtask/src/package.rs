@@ -109,14 +109,16 @@ fn bind(tools: &Tools, program: &Program, built: &Path, dist: &Path, suffix: &st
     remove(&staging)
 }
 
-/// Light optimisation only: on these loops the heavier passes of wasm-opt undo what LLVM did (`docs/engine.md`).
+/// Light optimisation only: on these loops the heavier passes of wasm-opt undo what LLVM did (`docs/engine.md`). Arguments
+/// that nobody reads and functions that are there twice are looked for among all functions, which leaves loops alone.
 fn optimise(tools: &Tools, wasm: &Path, simd: bool) -> Result<()> {
     let Ok(wasm_opt) = tools.program("wasm-opt") else {
         println!("no wasm-opt here: {} stays as it is", wasm.display());
         return Ok(());
     };
     let mut command = Command::new(wasm_opt);
-    command.args(["-O1", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+    command.args(["--dae-optimizing", "--duplicate-function-elimination", "-O1"]);
+    command.args(["--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
     if simd {
         command.arg("--enable-simd");
     }
