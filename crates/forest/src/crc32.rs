@@ -3,24 +3,21 @@
 //! signature's task.
 
 pub(crate) fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(!0u32, |crc, &byte| TABLE[usize::from((crc as u8) ^ byte)] ^ (crc >> 8))
-}
-
-const TABLE: [u32; 256] = {
-    let mut table = [0u32; 256];
-    let mut i = 0;
-    while i < 256 {
-        let mut value = i as u32;
-        let mut bit = 0;
-        while bit < 8 {
+    // Made at each call, in a few microseconds: stored, the table would be 1 KB of every page.
+    let mut table = [0; 256];
+    for (byte, entry) in (0..).zip(&mut table) {
+        let mut value: u32 = byte;
+        for _ in 0..8 {
             value = if value & 1 == 1 { 0xEDB8_8320 ^ (value >> 1) } else { value >> 1 };
-            bit += 1;
         }
-        table[i] = value;
-        i += 1;
+        *entry = value;
     }
-    table
-};
+    let mut crc = !0;
+    for &byte in bytes {
+        crc = table[usize::from(crc as u8 ^ byte)] ^ (crc >> 8);
+    }
+    !crc
+}
 
 #[cfg(test)]
 mod tests {

@@ -133,6 +133,33 @@ pub enum ForestError {
     },
 }
 
+impl ForestError {
+    /// The variant's name, for where words would take too much room.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            ForestError::Empty => "Empty",
+            ForestError::TooLarge { .. } => "TooLarge",
+            ForestError::NotAForest => "NotAForest",
+            ForestError::UnknownVersion { .. } => "UnknownVersion",
+            ForestError::Truncated { .. } => "Truncated",
+            ForestError::Damaged { .. } => "Damaged",
+            ForestError::TrailingBytes { .. } => "TrailingBytes",
+            ForestError::UnknownCode { .. } => "UnknownCode",
+            ForestError::CountOutOfRange { .. } => "CountOutOfRange",
+            ForestError::BadNumber { .. } => "BadNumber",
+            ForestError::BadThreshold { .. } => "BadThreshold",
+            ForestError::UnusedThreshold { .. } => "UnusedThreshold",
+            ForestError::FeatureOutOfRange { .. } => "FeatureOutOfRange",
+            ForestError::RankOutOfRange { .. } => "RankOutOfRange",
+            ForestError::BrokenTree { .. } => "BrokenTree",
+            ForestError::TooDeep { .. } => "TooDeep",
+            ForestError::BadLeaf { .. } => "BadLeaf",
+            ForestError::BadBase { .. } => "BadBase",
+        }
+    }
+}
+
 impl fmt::Display for ForestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -3,9 +3,10 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use bosque_kernels::{BLOCK, MOST_FEATURES, add_row};
+
 use crate::forest::{Aggregation, Forest, Missing, Node};
-use crate::masks::BLOCK;
-use crate::packed::{MOST_FEATURES, PackedTrees, sends_missing_left};
+use crate::packed::{PackedTrees, sends_missing_left};
 use crate::rows::Rows;
 use crate::sliced::SlicedTrees;
 
@@ -55,17 +56,19 @@ impl FlatForest {
         for tree in forest.trees() {
             let root = nodes.len() as u32;
             roots.push(root);
-            nodes.extend(tree.nodes().iter().map(|node| match *node {
-                Node::Leaf { leaf } => {
-                    FlatNode { threshold: 0.0, next: leaf, feature: LEAF, missing_goes_left: false }
-                }
-                Node::Split { feature, threshold, missing, right } => FlatNode {
-                    threshold,
-                    next: root + right,
-                    feature,
-                    missing_goes_left: missing == Missing::Left,
-                },
-            }));
+            for node in tree.nodes() {
+                nodes.push(match *node {
+                    Node::Leaf { leaf } => {
+                        FlatNode { threshold: 0.0, next: leaf, feature: LEAF, missing_goes_left: false }
+                    }
+                    Node::Split { feature, threshold, missing, right } => FlatNode {
+                        threshold,
+                        next: root + right,
+                        feature,
+                        missing_goes_left: missing == Missing::Left,
+                    },
+                });
+            }
         }
         let packed = PackedTrees::compile(forest);
         FlatForest {
@@ -111,20 +114,16 @@ impl FlatForest {
             Some(packed) if !(missing && self.sends_missing_left) => {
                 let mut padded = [f32::NAN; MOST_FEATURES];
                 padded[..known.len()].copy_from_slice(known);
-                packed.each_leaf(&padded, |leaf| self.add_leaf(leaf as usize, score));
+                packed.add_row(&padded, &self.leaf_values, self.output_count, score);
             }
-            _ => self.roots.iter().for_each(|&root| self.add_leaf(self.leaf_of(root, row), score)),
+            _ => {
+                for &root in &self.roots {
+                    add_row(&[self.leaf_of(root, row)], &self.leaf_values, self.output_count, score);
+                }
+            }
         }
         for sum in score.iter_mut().take(self.output_count) {
             *sum /= self.divisor;
-        }
-    }
-
-    #[inline(always)]
-    fn add_leaf(&self, leaf: usize, sums: &mut [f64]) {
-        let start = leaf * self.output_count;
-        for (sum, value) in sums.iter_mut().zip(&self.leaf_values[start..start + self.output_count]) {
-            *sum += value;
         }
     }
 
@@ -182,17 +181,17 @@ impl FlatForest {
     /// What each tree says of one row: `votes` is `[trees, output_count]`, row-major, in tree order.
     pub fn votes(&self, row: &[f32], votes: &mut [f64]) {
         for (&root, vote) in self.roots.iter().zip(votes.chunks_exact_mut(self.output_count)) {
-            let start = self.leaf_of(root, row) * self.output_count;
+            let start = self.leaf_of(root, row) as usize * self.output_count;
             vote.copy_from_slice(&self.leaf_values[start..start + self.output_count]);
         }
     }
 
-    fn leaf_of(&self, root: u32, row: &[f32]) -> usize {
+    fn leaf_of(&self, root: u32, row: &[f32]) -> u32 {
         let mut index = root;
         loop {
             let node = &self.nodes[index as usize];
             if node.feature == LEAF {
-                return node.next as usize;
+                return node.next;
             }
             let x = row.get(usize::from(node.feature)).copied().unwrap_or(f32::NAN);
             let left = x <= node.threshold || (x.is_nan() && node.missing_goes_left);

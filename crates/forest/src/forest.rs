@@ -133,7 +133,7 @@ pub struct Forest {
     pub(crate) trees: Vec<Tree>,
     pub(crate) leaves: Leaves,
     /// `[leaves * output_count]`, from `leaves`.
-    leaf_values: Vec<f64>,
+    pub(crate) leaf_values: Vec<f64>,
 }
 
 impl Forest {
@@ -147,21 +147,24 @@ impl Forest {
         let ForestParts { feature_count, output_count, aggregation, base, schema_fingerprint, trees, leaves } =
             parts;
         in_range("feature_count", feature_count, 1, usize::from(u16::MAX))?;
-        in_range("output_count", output_count, 1, usize::from(u8::MAX))?;
+        check_output_count(output_count)?;
         in_range("tree_count", trees.len(), 1, MAX_TREES)?;
         in_range("node_count", trees.iter().map(Vec::len).sum(), 1, MAX_NODES)?;
-        in_range("base values", base.len(), output_count, output_count)?;
-        for (output, value) in base.iter().enumerate() {
-            if !value.is_finite() || (aggregation == Aggregation::Mean && *value != 0.0) {
-                return Err(ForestError::BadBase { output });
+        check_header(feature_count, output_count, aggregation, &base)?;
+        let mut growing = Growing::new(feature_count, trees.len());
+        for nodes in &trees {
+            growing.begin(nodes.len());
+            for node in nodes {
+                match *node {
+                    PartNode::Split { feature, threshold, missing } => {
+                        growing.split(feature, threshold, missing)?;
+                    }
+                    PartNode::Leaf => growing.leaf()?,
+                }
             }
+            growing.end()?;
         }
-        let mut leaf_count = 0u32;
-        let trees = trees
-            .into_iter()
-            .enumerate()
-            .map(|(tree, nodes)| link(tree, nodes, feature_count, &mut leaf_count))
-            .collect::<Result<Vec<_>, _>>()?;
+        let Growing { trees, leaf_count, .. } = growing;
         let leaf_values = check_leaves(&leaves, leaf_count as usize, output_count)?;
         Ok(Forest {
             feature_count,
@@ -214,7 +217,11 @@ impl Forest {
     /// Nodes over all trees, leaves included.
     #[must_use]
     pub fn node_count(&self) -> usize {
-        self.trees.iter().map(|tree| tree.nodes.len()).sum()
+        let mut count = 0;
+        for tree in &self.trees {
+            count += tree.nodes.len();
+        }
+        count
     }
 
     /// The distinct thresholds of each feature, ascending, `[feature_count]` lists.
@@ -262,73 +269,144 @@ impl Forest {
     }
 }
 
-fn in_range(field: &'static str, value: usize, low: usize, high: usize) -> Result<(), ForestError> {
-    if (low..=high).contains(&value) {
+pub(crate) fn in_range(
+    field: &'static str,
+    value: usize,
+    low: usize,
+    high: usize,
+) -> Result<(), ForestError> {
+    if low <= value && value <= high {
         Ok(())
     } else {
         Err(ForestError::CountOutOfRange { field, value: value as u64 })
     }
 }
 
-/// Turns one preorder list into nodes with links, counting leaves over the whole forest.
-fn link(
-    tree: usize,
-    parts: Vec<PartNode>,
+pub(crate) fn check_output_count(output_count: usize) -> Result<(), ForestError> {
+    in_range("output_count", output_count, 1, usize::from(u8::MAX))
+}
+
+/// What has to hold before the trees are looked at.
+pub(crate) fn check_header(
     feature_count: usize,
-    leaf_count: &mut u32,
-) -> Result<Tree, ForestError> {
-    let mut nodes: Vec<Node> = Vec::with_capacity(parts.len());
-    // Splits whose right child has not begun yet; its length is the depth of the next node's parent chain.
-    let mut open: Vec<(usize, usize)> = vec![];
-    let mut depth_here = 0;
-    let mut deepest = 0;
-    let mut whole = false;
-    for (index, part) in parts.into_iter().enumerate() {
-        if whole {
-            return Err(ForestError::BrokenTree { tree });
-        }
-        if depth_here > MAX_DEPTH {
-            return Err(ForestError::TooDeep { tree });
-        }
-        match part {
-            PartNode::Split { feature, threshold, missing } => {
-                if feature >= feature_count {
-                    return Err(ForestError::FeatureOutOfRange { tree, node: index });
-                }
-                if !threshold.is_finite() {
-                    return Err(ForestError::BadThreshold { feature });
-                }
-                // Adding zero turns negative zero into zero and changes nothing else.
-                nodes.push(Node::Split {
-                    feature: feature as u16,
-                    threshold: threshold + 0.0,
-                    missing,
-                    right: 0,
-                });
-                open.push((index, depth_here));
-                depth_here += 1;
-            }
-            PartNode::Leaf => {
-                nodes.push(Node::Leaf { leaf: *leaf_count });
-                *leaf_count += 1;
-                deepest = deepest.max(depth_here);
-                match open.pop() {
-                    Some((parent, parent_depth)) => {
-                        if let Node::Split { right, .. } = &mut nodes[parent] {
-                            *right = index as u32 + 1;
-                        }
-                        depth_here = parent_depth + 1;
-                    }
-                    None => whole = true,
-                }
-            }
+    output_count: usize,
+    aggregation: Aggregation,
+    base: &[f64],
+) -> Result<(), ForestError> {
+    in_range("feature_count", feature_count, 1, usize::from(u16::MAX))?;
+    in_range("base values", base.len(), output_count, output_count)?;
+    for (output, value) in base.iter().enumerate() {
+        if !value.is_finite() || (aggregation == Aggregation::Mean && *value != 0.0) {
+            return Err(ForestError::BadBase { output });
         }
     }
-    if whole { Ok(Tree { nodes, depth: deepest }) } else { Err(ForestError::BrokenTree { tree }) }
+    Ok(())
+}
+
+/// Trees that are made one after the other, of nodes in preorder.
+pub(crate) struct Growing {
+    pub(crate) trees: Vec<Tree>,
+    /// Leaves so far, over the whole forest.
+    leaf_count: u32,
+    feature_count: usize,
+    /// The nodes of the tree that is being made.
+    nodes: Vec<Node>,
+    /// Its splits whose right child has not begun yet, and their depths.
+    open: Vec<(u32, u32)>,
+    /// Of the next node.
+    depth: usize,
+    deepest: usize,
+    whole: bool,
+}
+
+impl Growing {
+    pub(crate) fn new(feature_count: usize, tree_count: usize) -> Self {
+        Growing {
+            trees: Vec::with_capacity(tree_count),
+            leaf_count: 0,
+            feature_count,
+            nodes: Vec::new(),
+            open: Vec::new(),
+            depth: 0,
+            deepest: 0,
+            whole: false,
+        }
+    }
+
+    /// A tree of so many nodes begins.
+    pub(crate) fn begin(&mut self, node_count: usize) {
+        self.nodes = Vec::with_capacity(node_count);
+        self.open.clear();
+        self.depth = 0;
+        self.deepest = 0;
+        self.whole = false;
+    }
+
+    fn check_place(&self) -> Result<(), ForestError> {
+        let tree = self.trees.len();
+        if self.whole {
+            return Err(ForestError::BrokenTree { tree });
+        }
+        if self.depth > MAX_DEPTH {
+            return Err(ForestError::TooDeep { tree });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn split(
+        &mut self,
+        feature: usize,
+        threshold: f32,
+        missing: Missing,
+    ) -> Result<(), ForestError> {
+        self.check_place()?;
+        let node = self.nodes.len();
+        if feature >= self.feature_count {
+            return Err(ForestError::FeatureOutOfRange { tree: self.trees.len(), node });
+        }
+        if !threshold.is_finite() {
+            return Err(ForestError::BadThreshold { feature });
+        }
+        // Adding zero turns negative zero into zero and changes nothing else.
+        let threshold = threshold + 0.0;
+        self.nodes.push(Node::Split { feature: feature as u16, threshold, missing, right: 0 });
+        self.open.push((node as u32, self.depth as u32));
+        self.depth += 1;
+        Ok(())
+    }
+
+    pub(crate) fn leaf(&mut self) -> Result<(), ForestError> {
+        self.check_place()?;
+        self.nodes.push(Node::Leaf { leaf: self.leaf_count });
+        self.leaf_count += 1;
+        self.deepest = self.deepest.max(self.depth);
+        let next = self.nodes.len() as u32;
+        let Some((parent, depth)) = self.open.pop() else {
+            self.whole = true;
+            return Ok(());
+        };
+        if let Node::Split { right, .. } = &mut self.nodes[parent as usize] {
+            *right = next;
+        }
+        self.depth = depth as usize + 1;
+        Ok(())
+    }
+
+    pub(crate) fn end(&mut self) -> Result<(), ForestError> {
+        if !self.whole {
+            return Err(ForestError::BrokenTree { tree: self.trees.len() });
+        }
+        self.trees.push(Tree { nodes: core::mem::take(&mut self.nodes), depth: self.deepest });
+        Ok(())
+    }
 }
 
 /// Checks the leaves and returns their values, `[leaf_count * output_count]`.
-fn check_leaves(leaves: &Leaves, leaf_count: usize, output_count: usize) -> Result<Vec<f64>, ForestError> {
+pub(crate) fn check_leaves(
+    leaves: &Leaves,
+    leaf_count: usize,
+    output_count: usize,
+) -> Result<Vec<f64>, ForestError> {
     let (weights, values) = match leaves {
         Leaves::Counts { totals, counts } => (totals.len(), counts.len()),
         Leaves::Values { covers, values } => (covers.len(), values.len()),
@@ -336,22 +414,22 @@ fn check_leaves(leaves: &Leaves, leaf_count: usize, output_count: usize) -> Resu
     in_range("leaves", weights, leaf_count, leaf_count)?;
     in_range("leaf values", values, leaf_count * output_count, leaf_count * output_count)?;
     let mut out = Vec::with_capacity(values);
-    match leaves {
-        Leaves::Counts { totals, counts } => {
-            for (leaf, (&total, counts)) in totals.iter().zip(counts.chunks_exact(output_count)).enumerate() {
-                if total == 0 || counts.iter().any(|&count| count > total) {
-                    return Err(ForestError::BadLeaf { leaf });
+    for leaf in 0..leaf_count {
+        for place in leaf * output_count..(leaf + 1) * output_count {
+            let (value, fits) = match leaves {
+                Leaves::Counts { totals, counts } => {
+                    let (count, total) = (counts[place], totals[leaf]);
+                    (f64::from(count) / f64::from(total), total > 0 && count <= total)
                 }
-                out.extend(counts.iter().map(|&count| f64::from(count) / f64::from(total)));
-            }
-        }
-        Leaves::Values { covers, values } => {
-            for (leaf, (cover, values)) in covers.iter().zip(values.chunks_exact(output_count)).enumerate() {
-                if !(cover.is_finite() && *cover > 0.0) || values.iter().any(|value| !value.is_finite()) {
-                    return Err(ForestError::BadLeaf { leaf });
+                Leaves::Values { covers, values } => {
+                    let (cover, value) = (covers[leaf], values[place]);
+                    (value, cover.is_finite() && cover > 0.0 && value.is_finite())
                 }
-                out.extend_from_slice(values);
+            };
+            if !fits {
+                return Err(ForestError::BadLeaf { leaf });
             }
+            out.push(value);
         }
     }
     Ok(out)

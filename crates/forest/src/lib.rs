@@ -62,7 +62,6 @@ mod flat;
 mod forest;
 mod header;
 mod interactions;
-mod lanes;
 mod masks;
 pub mod naive;
 mod order;

@@ -1,5 +1,8 @@
 //! Rounding and ordering of thresholds.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 /// The largest f32 that is not above `x`.
 ///
 /// For every f32 value `v`, `f64::from(v) <= x` holds exactly when `v <= largest_f32_not_above(x)`, so a
@@ -21,6 +24,44 @@ pub(crate) fn key(x: f32) -> u32 {
 /// The inverse of [`key`].
 pub(crate) fn from_key(key: u32) -> f32 {
     f32::from_bits(if key >> 31 == 1 { key & 0x7FFF_FFFF } else { !key })
+}
+
+/// Sorts numbers byte by byte. The sort of the standard library is faster on few, and fills 4 KB of WebAssembly.
+pub(crate) fn sort(numbers: &mut Vec<u32>) {
+    let mut sorted = vec![0; numbers.len()];
+    let mut shift = 0;
+    while shift < 32 {
+        // Where the next number with this byte goes.
+        let mut places = [0usize; 257];
+        for number in &*numbers {
+            places[(number >> shift & 0xFF) as usize + 1] += 1;
+        }
+        let mut before = 0;
+        for place in &mut places {
+            before += *place;
+            *place = before;
+        }
+        for &number in &*numbers {
+            let place = &mut places[(number >> shift & 0xFF) as usize];
+            sorted[*place] = number;
+            *place += 1;
+        }
+        core::mem::swap(numbers, &mut sorted);
+        shift += 8;
+    }
+}
+
+/// Sorts numbers and leaves one of each.
+pub(crate) fn sort_distinct(numbers: &mut Vec<u32>) {
+    sort(numbers);
+    let mut kept = 0;
+    for i in 0..numbers.len() {
+        if i == 0 || numbers[i] != numbers[kept - 1] {
+            numbers[kept] = numbers[i];
+            kept += 1;
+        }
+    }
+    numbers.truncate(kept);
 }
 
 #[cfg(test)]
@@ -47,5 +88,22 @@ mod tests {
         for x in ascending {
             assert_eq!(from_key(key(x)).to_bits(), x.to_bits());
         }
+    }
+
+    #[test]
+    fn numbers_are_sorted_and_each_is_left_once() {
+        let numbers = vec![7, 0, u32::MAX, 7, 256, 1 << 24, 255, 0, 65_536];
+        let mut sorted = numbers.clone();
+        sorted.sort_unstable();
+        let mut all = numbers.clone();
+        sort(&mut all);
+        assert_eq!(all, sorted);
+        sorted.dedup();
+        let mut distinct = numbers;
+        sort_distinct(&mut distinct);
+        assert_eq!(distinct, sorted);
+        let mut none = Vec::new();
+        sort_distinct(&mut none);
+        assert!(none.is_empty());
     }
 }

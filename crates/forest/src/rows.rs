@@ -23,14 +23,10 @@ impl Rows<'_> {
     }
 
     /// One feature of the rows from `start` on, as many as `out` holds.
-    #[inline]
     pub(crate) fn column(self, feature_count: usize, feature: usize, start: usize, out: &mut [f32]) {
         match self {
             Rows::RowMajor(values) => {
-                let values = values[start * feature_count..].chunks_exact(feature_count);
-                for (out, row) in out.iter_mut().zip(values) {
-                    *out = row[feature];
-                }
+                bosque_kernels::column(&values[start * feature_count..], feature_count, feature, out);
             }
             Rows::Columns(columns) => match columns.get(feature) {
                 Some(column) => out.copy_from_slice(&column[start..start + out.len()]),

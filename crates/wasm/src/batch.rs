@@ -1,7 +1,8 @@
 //! Batches cross into WebAssembly piece by piece.
 
-use js_sys::{Float64Array, Function};
 use wasm_bindgen::prelude::*;
+
+use crate::js::{Float64Array, Function};
 
 /// Numbers that a piece holds at most: half a megabyte of f32, which stays in the processor's cache.
 const PIECE_VALUES: usize = 1 << 17;

@@ -1,14 +1,13 @@
 //! A bare forest: numbers in, numbers out.
 
-use alloc::string::ToString;
+use alloc::vec;
 use alloc::vec::Vec;
-use alloc::{format, vec};
 
-use bosque_forest::{FlatForest, Forest as Trees, Rows};
-use js_sys::{Array, Float32Array, Float64Array, Function};
+use bosque_forest::{FlatForest, Forest as Trees, ForestError, Rows};
 use wasm_bindgen::prelude::*;
 
 use crate::batch::{Progress, first_rows, piece_rows};
+use crate::js::{Array, Float32Array, Float64Array, Function, RangeError};
 
 /// A forest of trees, compiled for scoring.
 ///
@@ -19,12 +18,11 @@ use crate::batch::{Progress, first_rows, piece_rows};
 /// ```
 #[wasm_bindgen]
 pub struct Forest {
-    pub(crate) trees: Trees,
     pub(crate) engine: FlatForest,
+    #[cfg(feature = "std")]
+    pub(crate) trees: Trees,
     #[cfg(feature = "explain")]
     pub(crate) explainer: core::cell::OnceCell<bosque_forest::Explainer>,
-    /// For one score at a time.
-    score: Vec<f64>,
 }
 
 #[wasm_bindgen]
@@ -35,15 +33,13 @@ impl Forest {
     /// An `Error` that names what is wrong with the bytes, and where.
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: &[u8]) -> Result<Forest, JsError> {
-        let trees = Trees::decode(bytes).map_err(|error| JsError::new(&error.to_string()))?;
-        let engine = FlatForest::compile(&trees);
-        let score = vec![0.0; trees.output_count()];
+        let trees = Trees::decode(bytes).map_err(|error| refused(&error))?;
         Ok(Forest {
+            engine: FlatForest::compile(&trees),
+            #[cfg(feature = "std")]
             trees,
-            engine,
             #[cfg(feature = "explain")]
             explainer: core::cell::OnceCell::new(),
-            score,
         })
     }
 
@@ -59,35 +55,11 @@ impl Forest {
         self.engine.output_count()
     }
 
-    /// Trees.
-    #[wasm_bindgen(getter, js_name = treeCount)]
-    pub fn tree_count(&self) -> usize {
-        self.trees.trees().len()
-    }
-
-    /// Nodes over all trees, leaves included.
-    #[wasm_bindgen(getter, js_name = nodeCount)]
-    pub fn node_count(&self) -> usize {
-        self.trees.node_count()
-    }
-
     /// The score of one row, its first value. A column that the row does not have counts as missing, as NaN does.
-    pub fn score(&mut self, row: &[f32]) -> f64 {
-        self.engine.score_row(row, &mut self.score);
-        self.score[0]
-    }
-
-    /// All values of one row's score, `[outputCount]`.
-    pub fn scores(&mut self, row: &[f32]) -> Vec<f64> {
-        self.engine.score_row(row, &mut self.score);
-        self.score.clone()
-    }
-
-    /// What each tree says of one row, `[treeCount, outputCount]`, in tree order.
-    pub fn votes(&self, row: &[f32]) -> Vec<f64> {
-        let mut votes = vec![0.0; self.tree_count() * self.output_count()];
-        self.engine.votes(row, &mut votes);
-        votes
+    pub fn score(&self, row: &[f32]) -> f64 {
+        let mut score = [0.0];
+        self.engine.score_row(row, &mut score);
+        score[0]
     }
 
     /// The scores of many rows, `[n, featureCount]` one after the other: `[n, outputCount]`.
@@ -107,7 +79,7 @@ impl Forest {
         let n = whole_rows(rows.length() as usize, width)?;
         let piece = piece_rows(width).min(n);
         let mut values = vec![0.0f32; piece * width];
-        self.in_pieces(n, piece, Progress(progress), |start, count, scores| {
+        self.in_pieces(n, piece, Progress(progress), &mut |start, count, scores| {
             let values = &mut values[..count * width];
             rows.subarray((start * width) as u32, ((start + count) * width) as u32).copy_to(values);
             self.engine.score_batch(Rows::RowMajor(values), &mut scores[..count * outputs], &mut |_| true);
@@ -126,23 +98,67 @@ impl Forest {
         progress: Option<Function>,
     ) -> Result<Float64Array, JsValue> {
         let (width, outputs) = (self.feature_count(), self.output_count());
-        let columns: Vec<Float32Array> = columns
-            .iter()
-            .map(|column| column.dyn_into().map_err(|_| range_error("a column is no Float32Array")))
-            .collect::<Result<_, _>>()?;
-        let n = columns.first().map_or(0, Float32Array::length) as usize;
-        if columns.len() != width || columns.iter().any(|column| column.length() as usize != n) {
-            return Err(range_error("one column a feature is needed, all of one length"));
+        let mut taken: Vec<Float32Array> = Vec::with_capacity(width);
+        let mut n = 0;
+        for index in 0..columns.length() {
+            let Ok(column) = columns.get(index).dyn_into::<Float32Array>() else {
+                return Err(range_error("a column is no Float32Array"));
+            };
+            let rows = column.length() as usize;
+            if taken.len() == width || (index > 0 && rows != n) {
+                return Err(uneven());
+            }
+            n = rows;
+            taken.push(column);
+        }
+        if taken.len() != width {
+            return Err(uneven());
         }
         let piece = piece_rows(width).min(n);
         let mut values = vec![0.0f32; piece * width];
-        self.in_pieces(n, piece, Progress(progress), |start, count, scores| {
-            for (column, values) in columns.iter().zip(values.chunks_exact_mut(piece)) {
-                column.subarray(start as u32, (start + count) as u32).copy_to(&mut values[..count]);
+        self.in_pieces(n, piece, Progress(progress), &mut |start, count, scores| {
+            let mut views: Vec<&[f32]> = Vec::with_capacity(width);
+            let mut rest = &mut values[..];
+            for column in &taken {
+                let (values, others) = rest.split_at_mut(piece);
+                let values = &mut values[..count];
+                column.subarray(start as u32, (start + count) as u32).copy_to(values);
+                views.push(values);
+                rest = others;
             }
-            let views: Vec<&[f32]> = values.chunks_exact(piece).map(|values| &values[..count]).collect();
             self.engine.score_batch(Rows::Columns(&views), &mut scores[..count * outputs], &mut |_| true);
         })
+    }
+}
+
+/// What the engine alone does without.
+#[cfg(feature = "std")]
+#[wasm_bindgen]
+impl Forest {
+    /// Trees.
+    #[wasm_bindgen(getter, js_name = treeCount)]
+    pub fn tree_count(&self) -> usize {
+        self.trees.trees().len()
+    }
+
+    /// Nodes over all trees, leaves included.
+    #[wasm_bindgen(getter, js_name = nodeCount)]
+    pub fn node_count(&self) -> usize {
+        self.trees.node_count()
+    }
+
+    /// All values of one row's score, `[outputCount]`.
+    pub fn scores(&self, row: &[f32]) -> Vec<f64> {
+        let mut score = vec![0.0; self.output_count()];
+        self.engine.score_row(row, &mut score);
+        score
+    }
+
+    /// What each tree says of one row, `[treeCount, outputCount]`, in tree order.
+    pub fn votes(&self, row: &[f32]) -> Vec<f64> {
+        let mut votes = vec![0.0; self.tree_count() * self.output_count()];
+        self.engine.votes(row, &mut votes);
+        votes
     }
 }
 
@@ -153,7 +169,7 @@ impl Forest {
         n: usize,
         piece: usize,
         progress: Progress,
-        mut score: impl FnMut(usize, usize, &mut [f64]),
+        score: &mut dyn FnMut(usize, usize, &mut [f64]),
     ) -> Result<Float64Array, JsValue> {
         let outputs = self.output_count();
         let out = Float64Array::new_with_length((n * outputs) as u32);
@@ -178,10 +194,22 @@ pub(crate) fn whole_rows(values: usize, width: usize) -> Result<usize, JsValue> 
     if values.is_multiple_of(width) {
         Ok(values / width)
     } else {
-        Err(range_error(&format!("rows have {width} columns, and the last one is not whole")))
+        Err(range_error("a row has featureCount columns, and the last one is not whole"))
     }
 }
 
 pub(crate) fn range_error(message: &str) -> JsValue {
-    js_sys::RangeError::new(message).into()
+    RangeError::new(message).into()
+}
+
+fn uneven() -> JsValue {
+    range_error("one column a feature is needed, all of one length")
+}
+
+/// What is wrong with a file: in words, or for the engine alone by its name.
+fn refused(error: &ForestError) -> JsError {
+    #[cfg(feature = "std")]
+    return JsError::new(&alloc::string::ToString::to_string(error));
+    #[cfg(not(feature = "std"))]
+    JsError::new(error.name())
 }

@@ -25,6 +25,7 @@ mod explain;
 mod forest;
 #[cfg(feature = "model")]
 mod input;
+mod js;
 #[cfg(feature = "model")]
 mod model;
 

@@ -54,7 +54,7 @@ fn patient(native: &Native, case: usize) -> Object {
 fn a_forest_scores_rows_columns_and_one_alike() {
     let native = native();
     let (values, expected) = rows(&native);
-    let mut forest = Forest::new(FOREST).unwrap();
+    let forest = Forest::new(FOREST).unwrap();
     let width = forest.feature_count();
     assert_eq!((width, forest.output_count(), forest.tree_count()), (16, 1, native.forest().trees().len()));
     assert_eq!(forest.node_count(), native.forest().node_count());

@@ -34,8 +34,14 @@ const BROWSER_AND_CHANCE: &[&str] = &[
 
 const RULES: &[Rule] = &[
     Rule {
-        name: "bosque-forest",
+        name: "bosque-kernels",
         may_use: &[],
+        may_not_use: BROWSER_AND_CHANCE,
+        because: "kernels is inner loops: slices in, slices out",
+    },
+    Rule {
+        name: "bosque-forest",
+        may_use: &["bosque-kernels"],
         may_not_use: BROWSER_AND_CHANCE,
         because: "forest is numbers in, numbers out: no clock, no chance, no files, no browser",
     },
