@@ -275,10 +275,10 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Whether all that was read so far was there.
-    fn check(&self) -> Result<(), ForestError> {
-        match &self.fault {
+    fn check(&mut self) -> Result<(), ForestError> {
+        match self.fault.take() {
             None => Ok(()),
-            Some(fault) => Err(fault.clone()),
+            Some(fault) => Err(fault),
         }
     }
 

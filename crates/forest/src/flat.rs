@@ -3,7 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use bosque_kernels::{BLOCK, MOST_FEATURES, add_row};
+use bosque_kernels::{BLOCK, MOST_FEATURES, add_row, pad};
 
 use crate::forest::{Aggregation, Forest, Missing, Node};
 use crate::packed::{PackedTrees, sends_missing_left};
@@ -112,8 +112,8 @@ impl FlatForest {
         let missing = known.len() < self.feature_count || known.iter().any(|x| x.is_nan());
         match &self.packed {
             Some(packed) if !(missing && self.sends_missing_left) => {
-                let mut padded = [f32::NAN; MOST_FEATURES];
-                padded[..known.len()].copy_from_slice(known);
+                let mut padded = [0.0; MOST_FEATURES];
+                pad(known, &mut padded);
                 packed.add_row(&padded, &self.leaf_values, self.output_count, score);
             }
             _ => {

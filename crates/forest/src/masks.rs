@@ -1,6 +1,5 @@
 //! The features of all sliced trees: for every distinct split, a mask of the rows that go left.
 
-use alloc::vec;
 use alloc::vec::Vec;
 
 use bosque_kernels::{Mask, Ranks};
@@ -59,7 +58,8 @@ pub(crate) fn features_of(
 ) -> Vec<SlicedFeature> {
     // As keys, so that whole numbers are all that is sorted anywhere: those of the feature's splits, and behind them those
     // that send a missing value left.
-    let mut keys: Vec<Vec<u32>> = vec![Vec::new(); 2 * feature_count];
+    let mut keys: Vec<Vec<u32>> = Vec::new();
+    keys.resize_with(2 * feature_count, Vec::new);
     for tree in trees {
         if !is_sliced(tree) {
             continue;

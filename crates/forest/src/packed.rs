@@ -3,23 +3,12 @@
 use alloc::vec::Vec;
 
 use bosque_kernels::{
-    MOST_FEATURES, PackedNode, ROWS_AT_ONCE, TREES_AT_ONCE, add_row, leaves_of_row, leaves_of_rows,
+    CHUNK, Group, MOST_FEATURES, PackedNode, ROWS_AT_ONCE, TREES_AT_ONCE, add_row, leaves_of_row,
+    leaves_of_rows,
 };
 
 use crate::forest::{Forest, Missing, Node, Tree};
 use crate::order::sort;
-
-/// Trees whose leaves are noted before they are summed: sorting by depth stays inside such a chunk.
-const CHUNK: usize = 128;
-
-/// Up to [`TREES_AT_ONCE`] trees of like depth.
-#[derive(Clone, Debug)]
-struct Group {
-    roots: [u32; TREES_AT_ONCE],
-    /// Where in its chunk each tree stands; [`CHUNK`] for none.
-    places: [u8; TREES_AT_ONCE],
-    depth: u32,
-}
 
 /// A forest's trees.
 #[derive(Clone, Debug)]
@@ -63,15 +52,8 @@ impl PackedTrees {
     ) {
         let mut left = self.roots.len();
         for groups in self.groups.chunks(CHUNK / TREES_AT_ONCE) {
-            // One more, for the slots of a group that hold no tree.
             let mut leaves = [0u32; CHUNK + 1];
-            for group in groups {
-                let mut reached = [0; TREES_AT_ONCE];
-                leaves_of_row(&self.nodes, &group.roots, group.depth, row, &mut reached);
-                for (leaf, &place) in reached.iter().zip(&group.places) {
-                    leaves[usize::from(place)] = *leaf;
-                }
-            }
+            leaves_of_row(&self.nodes, groups, row, &mut leaves);
             let trees = left.min(CHUNK);
             add_row(&leaves[..trees], leaf_values, output_count, sums);
             left -= trees;

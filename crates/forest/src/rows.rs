@@ -17,7 +17,11 @@ impl Rows<'_> {
         match self {
             Rows::RowMajor(values) => values.len() / feature_count,
             Rows::Columns(columns) => {
-                columns.iter().take(feature_count).map(|column| column.len()).min().unwrap_or(0)
+                let mut least = columns.first().map_or(0, |column| column.len());
+                for column in columns.iter().take(feature_count) {
+                    least = least.min(column.len());
+                }
+                least
             }
         }
     }
@@ -47,14 +51,14 @@ impl Rows<'_> {
         }
     }
 
-    /// One row, into `out`.
+    /// One row, into `out`, `[feature_count]`.
     pub(crate) fn row(self, feature_count: usize, row: usize, out: &mut [f32]) {
         match self {
             Rows::RowMajor(values) => {
-                out[..feature_count].copy_from_slice(&values[row * feature_count..][..feature_count]);
+                out.copy_from_slice(&values[row * feature_count..][..feature_count]);
             }
             Rows::Columns(columns) => {
-                for (feature, out) in out[..feature_count].iter_mut().enumerate() {
+                for (feature, out) in out.iter_mut().enumerate() {
                     *out = columns.get(feature).map_or(f32::NAN, |column| column[row]);
                 }
             }

@@ -271,8 +271,11 @@ impl SlicedTrees {
             self.number(tree, 0, &scratch.masks, &scratch.slots, numbers);
         }
         // There are that many values behind every tree's first, so no byte needs a check.
-        let values = trees.each_ref().map(|tree| self.leaf_values[tree.first_leaf..].first_chunk());
-        let [Some(a), Some(b), Some(c), Some(d)] = values else { return };
+        let values = |tree: &BatchTree| self.leaf_values[tree.first_leaf..].first_chunk();
+        let [a, b, c, d] = trees;
+        let (Some(a), Some(b), Some(c), Some(d)) = (values(a), values(b), values(c), values(d)) else {
+            return;
+        };
         add_several([a, b, c, d], &scratch.numbers, &mut scratch.sums);
     }
 

@@ -6,7 +6,7 @@
 //! | engine | functions |
 //! |---|---|
 //! | batches, as bits | [`column`], [`slice`], [`take_apart`], [`number_leaves`], [`add_several`], [`add_leaves`] |
-//! | trees walked node by node | [`leaves_of_row`], [`leaves_of_rows`], [`add_row`] |
+//! | trees walked node by node | [`pad`], [`leaves_of_row`], [`leaves_of_rows`], [`add_row`] |
 //!
 //! **Invariant**: numbers in, numbers out, and no `unsafe`. An index out of range panics; callers have proved theirs.
 
@@ -23,6 +23,8 @@ mod ranks;
 mod sums;
 
 pub use masks::{BLOCK, Mask, Split, number_leaves, slice, take_apart};
-pub use packed::{MOST_FEATURES, PackedNode, ROWS_AT_ONCE, TREES_AT_ONCE, leaves_of_row, leaves_of_rows};
+pub use packed::{
+    CHUNK, Group, MOST_FEATURES, PackedNode, ROWS_AT_ONCE, TREES_AT_ONCE, leaves_of_row, leaves_of_rows, pad,
+};
 pub use ranks::Ranks;
 pub use sums::{LEAVES_OF_8, TREES_SUMMED, add_leaves, add_row, add_several, column};

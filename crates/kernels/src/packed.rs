@@ -10,6 +10,8 @@ pub const MOST_FEATURES: usize = 256;
 pub const TREES_AT_ONCE: usize = 8;
 /// Rows that go down one tree at once.
 pub const ROWS_AT_ONCE: usize = 16;
+/// Trees whose leaves are noted before they are summed: sorting by depth stays inside such a chunk.
+pub const CHUNK: usize = 128;
 /// The lower bits of `link`: a node's index, of which there are at most 2^24.
 const CHILD: u32 = (1 << 24) - 1;
 
@@ -42,22 +44,47 @@ impl PackedNode {
     }
 }
 
-/// The leaves that one row, padded with NaN, reaches in several trees after `depth` steps. A NaN goes right everywhere.
+/// Up to [`TREES_AT_ONCE`] trees of like depth.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The nodes at which they begin.
+    pub roots: [u32; TREES_AT_ONCE],
+    /// Where in its chunk each tree stands; [`CHUNK`] for none.
+    pub places: [u8; TREES_AT_ONCE],
+    /// Of the deepest.
+    pub depth: u32,
+}
+
+/// A row padded with NaN.
+#[inline(never)]
+pub fn pad(row: &[f32], padded: &mut [f32; MOST_FEATURES]) {
+    padded.fill(f32::NAN);
+    for (padded, &x) in padded.iter_mut().zip(row) {
+        *padded = x;
+    }
+}
+
+/// The leaves that one row, padded with NaN, reaches in the trees of a chunk, in their order. A NaN goes right everywhere.
+///
+/// `leaves` has one place more, for the slots of a group that hold no tree.
 #[inline(never)]
 pub fn leaves_of_row(
     nodes: &[PackedNode],
-    roots: &[u32; TREES_AT_ONCE],
-    depth: u32,
+    groups: &[Group],
     row: &[f32; MOST_FEATURES],
-    leaves: &mut [u32; TREES_AT_ONCE],
+    leaves: &mut [u32; CHUNK + 1],
 ) {
-    let mut at = *roots;
-    for _ in 0..depth {
-        for slot in &mut at {
-            *slot = step(nodes, *slot, |feature| row[usize::from(feature)]);
+    for group in groups {
+        let mut at = group.roots;
+        for _ in 0..group.depth {
+            for slot in &mut at {
+                *slot = step(nodes, *slot, |feature| row[usize::from(feature)]);
+            }
+        }
+        for (slot, place) in at.into_iter().zip(group.places) {
+            leaves[usize::from(place)] = nodes[slot as usize].number();
         }
     }
-    *leaves = at.map(|slot| nodes[slot as usize].number());
 }
 
 /// The leaves that up to [`ROWS_AT_ONCE`] rows, `[n, feature_count]`, reach in one tree after `depth` steps.
