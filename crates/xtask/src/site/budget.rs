@@ -18,13 +18,13 @@ const BUDGETS: &[Budget] = &[
         site: "pkg/dist/",
         what: "the engine with its script",
         counts: |name| matches!(name, "engine.js" | "engine_bg.wasm"),
-        bytes: 40_000,
+        bytes: 25_000,
     },
     Budget {
         site: "pkg/dist/",
         what: "the predictor with its script, without a model",
         counts: |name| matches!(name, "predictor.js" | "predictor_bg.wasm"),
-        bytes: 165_000,
+        bytes: 160_000,
     },
 ];
 
