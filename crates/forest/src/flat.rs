@@ -27,6 +27,10 @@ const LEAF: u16 = u16::MAX;
 /// From so many rows on, a block is worth its fixed cost.
 const LEAST_ROWS: usize = 48;
 
+/// Rows that go down one tree before the next, where all are walked: enough to be worth fetching its nodes, few enough to
+/// stay in the cache themselves.
+const WALKED_ROWS: usize = 2048;
+
 /// A forest compiled for scoring. Equal to [`naive::score_row`](crate::naive::score_row) to the last bit.
 #[derive(Clone, Debug)]
 pub struct FlatForest {
@@ -146,7 +150,14 @@ impl FlatForest {
         let n = rows.len(self.feature_count).min(scores.len() / self.output_count);
         let scores = &mut scores[..n * self.output_count];
         let mut done = 0;
-        if let Some(sliced) = self.sliced.as_ref().filter(|sliced| self.can_slice(sliced, rows, n)) {
+        if let (None, Some(packed)) = (&self.sliced, &self.packed)
+            && n >= LEAST_ROWS
+            && self.can_walk(rows, n)
+        {
+            return self.walk_batch(packed, rows, scores, go_on);
+        }
+        if let Some(sliced) = self.sliced.as_ref().filter(|sliced| !sliced.walks() || self.can_walk(rows, n))
+        {
             let mut scratch = (n >= LEAST_ROWS).then(|| sliced.scratch());
             while let Some(scratch) = scratch.as_mut().filter(|_| n - done >= LEAST_ROWS) {
                 let count = BLOCK.min(n - done);
@@ -173,9 +184,37 @@ impl FlatForest {
         done
     }
 
-    /// A tree that is walked in a block has no way to send a missing value left.
-    fn can_slice(&self, sliced: &SlicedTrees, rows: Rows<'_>, n: usize) -> bool {
-        !(sliced.walks() && self.sends_missing_left && rows.any_missing(self.feature_count, n))
+    /// A packed tree has no way to send a missing value left.
+    fn can_walk(&self, rows: Rows<'_>, n: usize) -> bool {
+        !(self.sends_missing_left && rows.any_missing(self.feature_count, n))
+    }
+
+    /// All rows down all trees, tree after tree: for forests that are too large to be sliced.
+    fn walk_batch(
+        &self,
+        packed: &PackedTrees,
+        rows: Rows<'_>,
+        scores: &mut [f64],
+        go_on: &mut dyn FnMut(usize) -> bool,
+    ) -> usize {
+        let mut gathered = Vec::new();
+        let mut done = 0;
+        for sums in scores.chunks_mut(WALKED_ROWS * self.output_count) {
+            let count = sums.len() / self.output_count;
+            let block = rows.row_major(self.feature_count, done, count, &mut gathered);
+            for sums in sums.chunks_exact_mut(self.output_count) {
+                sums.copy_from_slice(&self.base);
+            }
+            packed.add_rows(block, self.feature_count, &self.leaf_values, self.output_count, sums);
+            for sum in sums {
+                *sum /= self.divisor;
+            }
+            done += count;
+            if !go_on(done) {
+                break;
+            }
+        }
+        done
     }
 
     /// What each tree says of one row: `votes` is `[trees, output_count]`, row-major, in tree order.

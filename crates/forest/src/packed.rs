@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use bosque_kernels::{
-    CHUNK, Group, MOST_FEATURES, PackedNode, ROWS_AT_ONCE, TREES_AT_ONCE, add_row, leaves_of_row,
+    CHUNK, Group, MOST_FEATURES, PackedNode, ROWS_AT_ONCE, TREES_AT_ONCE, add_leaves, add_row, leaves_of_row,
     leaves_of_rows,
 };
 
@@ -57,6 +57,26 @@ impl PackedTrees {
             let trees = left.min(CHUNK);
             add_row(&leaves[..trees], leaf_values, output_count, sums);
             left -= trees;
+        }
+    }
+
+    /// Adds to `sums`, `[n, output_count]`, the values of the leaves that many rows, `[n, feature_count]`, reach: tree after
+    /// tree, so that a tree is fetched once for all of them.
+    pub(crate) fn add_rows(
+        &self,
+        rows: &[f32],
+        feature_count: usize,
+        leaf_values: &[f64],
+        output_count: usize,
+        sums: &mut [f64],
+    ) {
+        let mut leaves = [0; ROWS_AT_ONCE];
+        for tree in 0..self.roots.len() {
+            let some = rows.chunks(ROWS_AT_ONCE * feature_count);
+            for (rows, sums) in some.zip(sums.chunks_mut(ROWS_AT_ONCE * output_count)) {
+                self.leaves_of_rows(tree, rows, feature_count, &mut leaves);
+                add_leaves(&leaves, leaf_values, output_count, sums);
+            }
         }
     }
 

@@ -29,6 +29,8 @@ use crate::rows::Rows;
 const MOST_PLANES: u32 = 16;
 /// A tree with more leaves is walked, where it can be.
 const MOST_LEAVES: usize = 1500;
+/// With more distinct splits than these a forest is walked, where it can be.
+const MOST_MASKS: usize = 16_384;
 
 /// Trees compiled for blocks of rows.
 #[derive(Clone, Debug)]
@@ -98,7 +100,8 @@ pub(crate) struct Scratch {
 impl SlicedTrees {
     /// Compiles a forest; `packed` is what walks its large trees, where there is such.
     ///
-    /// None where a tree has too many leaves to be sliced and cannot be walked either.
+    /// None where all trees are better walked: where all are large, or the masks of their splits would not stay in the cache.
+    /// None, too, where a tree has too many leaves to be sliced and cannot be walked either.
     pub(crate) fn compile(forest: &Forest, packed: Option<&PackedTrees>) -> Option<Self> {
         let can_walk = packed.is_some();
         let is_sliced = |tree: &Tree| !(can_walk && leaf_count(tree) > MOST_LEAVES);
@@ -115,6 +118,10 @@ impl SlicedTrees {
             output_count: forest.output_count(),
             walks: false,
         };
+        let masks = compiled.features.last().map_or(0, SlicedFeature::end);
+        if can_walk && (masks > MOST_MASKS || !forest.trees().iter().any(is_sliced)) {
+            return None;
+        }
         let mut first_number = 0;
         for tree in forest.trees() {
             let from = compiled.marks();

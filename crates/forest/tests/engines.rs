@@ -99,6 +99,21 @@ fn a_large_tree_among_small_ones_keeps_its_place_in_the_sum() {
 }
 
 #[test]
+fn a_forest_of_large_trees_is_walked_tree_by_tree() {
+    let large = forest(12, 2, &[2000, 1800, 1501], false);
+    for n in [47, 48, 50, 2100] {
+        check(&large, n, true);
+    }
+    check(&forest(12, 1, &[2000, 1800], true), 600, true);
+    let rows = rows(&large, 4100, false);
+    let mut scores = vec![f64::NAN; 2 * 4100];
+    let done = FlatForest::compile(&large).score_batch(Rows::RowMajor(&rows), &mut scores, &mut |_| false);
+    assert!((512..4100).contains(&done), "{done}");
+    assert!(scores[..2 * done].iter().all(|score| score.is_finite()));
+    assert!(scores[2 * done..].iter().all(|score| score.is_nan()));
+}
+
+#[test]
 fn missing_values_that_go_left_are_scored_in_large_trees_too() {
     let forest = forest(5, 1, &[30, 2500, 60], true);
     check(&forest, 600, true);

@@ -9,7 +9,7 @@ pub const MOST_FEATURES: usize = 256;
 /// Trees that one row goes down at once.
 pub const TREES_AT_ONCE: usize = 8;
 /// Rows that go down one tree at once.
-pub const ROWS_AT_ONCE: usize = 16;
+pub const ROWS_AT_ONCE: usize = 8;
 /// Trees whose leaves are noted before they are summed: sorting by depth stays inside such a chunk.
 pub const CHUNK: usize = 128;
 /// The lower bits of `link`: a node's index, of which there are at most 2^24.
