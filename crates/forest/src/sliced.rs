@@ -29,8 +29,9 @@ use crate::rows::Rows;
 const MOST_PLANES: u32 = 16;
 /// A tree with more leaves is walked, where it can be.
 const MOST_LEAVES: usize = 1500;
-/// With more distinct splits than these a forest is walked, where it can be.
-const MOST_MASKS: usize = 16_384;
+/// With more distinct splits than these a forest is walked, where it can be. A walk's checked loads cost twice as much in
+/// WebAssembly, so that it pays later there (`docs/engine.md`).
+const MOST_MASKS: usize = if cfg!(target_arch = "wasm32") { 131_072 } else { 16_384 };
 
 /// Trees compiled for blocks of rows.
 #[derive(Clone, Debug)]
