@@ -26,6 +26,7 @@ mod conformance;
 mod digest;
 mod draft;
 mod error;
+mod evaluation;
 mod feature;
 mod ice;
 mod lang;
@@ -41,12 +42,18 @@ pub use conformance::{ConformanceRow, read_conformance, write_conformance};
 pub use digest::sha256_hex;
 pub use draft::{Cell, PatientDraft, PatientRow};
 pub use error::ModelError;
+pub use evaluation::{
+    Alert, Candidate, CardNote, CardSection, CensoringWeights, Cohort, Comparison, Curves, Histogram,
+    Importance, Likeness, LikenessInput, Reference, ReliabilityBin, SMALLEST_CELL, Selection, Subgroup,
+    ThresholdPoint, VennAbers,
+};
 pub use feature::{Category, Feature, FeatureKind, Group, Range};
 pub use ice::IceStep;
 pub use lang::{Lang, Text};
 pub use manifest::{
-    ConformanceFile, CrossValidation, Data, Derived, DerivedOp, ForestFile, HeldOut, Label, MANIFEST_FORMAT,
-    MAX_MANIFEST_BYTES, Manifest, Metric, Metrics, Scaling, Threshold, Training,
+    ConformanceFile, CrossValidation, Data, Derived, DerivedOp, Folds, ForestFile, HeldOut, Label,
+    MANIFEST_FORMAT, MAX_MANIFEST_BYTES, Manifest, Metric, Metrics, Scaling, Threshold, ThresholdRule,
+    Training,
 };
 pub use model::{Model, ModelFiles, Score};
 pub use number::{TypedNumberError, parse_typed, shortest};

@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::calibration::Calibration;
 use crate::digest::sha256_hex;
 use crate::error::ModelError;
+use crate::evaluation::{
+    Alert, CardNote, Cohort, Comparison, Curves, Importance, Likeness, Reference, Selection, Subgroup,
+    VennAbers,
+};
 use crate::feature::Feature;
 use crate::lang::Text;
 
@@ -36,6 +40,15 @@ pub struct Manifest {
     pub purpose: Text,
     /// What it must not be used for, one sentence each.
     pub limits: Vec<Text>,
+    /// Hand-written paragraphs of the model card.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub card: Vec<CardNote>,
+    /// For whom it is, where not everybody in the data is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cohort: Option<Cohort>,
+    /// What to say beside a result.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alerts: Vec<Alert>,
     /// The inputs, in the form's order.
     pub features: Vec<Feature>,
     /// What is computed from them.
@@ -48,6 +61,15 @@ pub struct Manifest {
     pub calibration: Option<Calibration>,
     /// Where the prediction turns to 1.
     pub threshold: Threshold,
+    /// The range shown beside a probability.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub venn_abers: Option<VennAbers>,
+    /// Whether inputs, taken together, are unlike the training rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<Likeness>,
+    /// Against what drift is measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
     /// How it was made; none for an imported forest.
     pub training: Option<Training>,
     /// How good it is.
@@ -142,6 +164,19 @@ pub struct Threshold {
     pub sensitivity: Option<f64>,
     /// Share of the others not above it, on the same rows.
     pub specificity: Option<f64>,
+    /// What `chosen_by` says, as data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<ThresholdRule>,
+}
+
+/// What a threshold was chosen for, on out-of-bag probabilities of the training rows.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ThresholdRule {
+    /// The largest F1.
+    LargestF1,
+    /// The highest threshold with at least this sensitivity.
+    Sensitivity(f64),
 }
 
 /// How the forest was made.
@@ -160,8 +195,11 @@ pub struct Training {
     pub recipe_sha256: String,
     /// SHA-256 of the dictionary's file.
     pub dictionary_sha256: String,
-    /// As the recipe says them.
+    /// As the recipe says them, or as they were chosen.
     pub hyperparameters: BTreeMap<String, serde_json::Value>,
+    /// How they were chosen; none where the recipe states them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selection: Option<Selection>,
     /// The data.
     pub data: Data,
     /// The source commit that trained it; ends in `+` where the tree held uncommitted changes.
@@ -194,8 +232,20 @@ pub struct Data {
 pub struct Metrics {
     /// On rows that no choice has seen; none for an imported forest.
     pub held_out: Option<HeldOut>,
-    /// Over folds of the training rows; none where it was not run.
+    /// Over repeated folds; none where it was not run.
     pub cross_validation: Option<CrossValidation>,
+    /// Another method on the same folds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
+    /// Calibration, discrimination and net benefit on the same folds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub curves: Option<Curves>,
+    /// The figures of some of the patients.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subgroups: Vec<Subgroup>,
+    /// What the model leans on, the heaviest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub importance: Vec<Importance>,
 }
 
 /// One figure with its 95 % interval.
@@ -218,6 +268,9 @@ pub struct HeldOut {
     pub rows: usize,
     /// Events among them.
     pub events: usize,
+    /// Rows beside these whose outcome at the horizon is not known; the others are weighted for them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unknown: usize,
     /// How the intervals were made.
     pub interval: String,
     /// Share classed rightly at the threshold.
@@ -250,6 +303,9 @@ pub struct HeldOut {
 pub struct CrossValidation {
     /// How the folds were made.
     pub scheme: String,
+    /// Folds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folds: Option<Folds>,
     /// Area under the receiver operating characteristic.
     pub roc_auc: Metric,
     /// Mean squared error of the probability.
@@ -262,6 +318,20 @@ pub struct CrossValidation {
     pub intercept: Metric,
 }
 
+/// What `scheme` says, as data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Folds {
+    /// Parts of the rows, each held out once.
+    pub folds: usize,
+    /// Times that the parts were drawn.
+    pub repeats: usize,
+    /// Rows whose outcome counts.
+    pub rows: usize,
+    /// Events among them.
+    pub events: usize,
+}
+
 /// The conformance file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -272,6 +342,10 @@ pub struct ConformanceFile {
     pub rows: usize,
     /// SHA-256 of the file.
     pub sha256: String,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// What stands before the manifest's own digest.

@@ -41,6 +41,7 @@ pub fn held_out(probabilities: &[f64], labels: &[bool], threshold: f64, seed: u6
     Some(HeldOut {
         rows: n,
         events: labels.iter().filter(|&&event| event).count(),
+        unknown: 0,
         interval: format!("95 %, percentile bootstrap over patients, {RESAMPLES} samples, seed {seed}"),
         accuracy: metric(0),
         f1: metric(1),
@@ -73,6 +74,7 @@ pub fn over_repeats(scheme: String, repeats: &[Figures]) -> CrossValidation {
     let metric = |figure: usize| summary(repeats, figure);
     CrossValidation {
         scheme,
+        folds: None,
         roc_auc: metric(4),
         brier: metric(6),
         ece: metric(8),

@@ -6,7 +6,7 @@ use std::process::Command;
 use bosque_forest::FORMAT_NAME;
 use bosque_model::{
     Calibration, ConformanceFile, Feature, ForestFile, MANIFEST_FORMAT, Manifest, Metrics, Model, ModelFiles,
-    PatientRow, Range, Schema, Threshold, Training, sha256_hex, write_conformance,
+    PatientRow, Range, Schema, Threshold, ThresholdRule, Training, sha256_hex, write_conformance,
 };
 
 use crate::calibrate::platt;
@@ -175,6 +175,9 @@ pub fn train(
         label: file.label.clone(),
         purpose: file.purpose.clone(),
         limits: file.limits.clone(),
+        card: vec![],
+        cohort: None,
+        alerts: vec![],
         features: schema.features().to_vec(),
         derived: schema.derived().to_vec(),
         forest: forest_file(file.columns.clone()),
@@ -192,7 +195,14 @@ pub fn train(
             },
             sensitivity: Some(fitted.threshold.sensitivity),
             specificity: Some(fitted.threshold.specificity),
+            rule: Some(match file.threshold {
+                ThresholdChoice::F1 => ThresholdRule::LargestF1,
+                ThresholdChoice::Sensitivity(least) => ThresholdRule::Sensitivity(least),
+            }),
         },
+        venn_abers: None,
+        likeness: None,
+        reference: None,
         training: Some(Training {
             seed,
             rows: training.rows.len(),
@@ -201,11 +211,16 @@ pub fn train(
             recipe_sha256: recipe.sha256.clone(),
             dictionary_sha256: recipe.dictionary_sha256.clone(),
             hyperparameters: recipe.hyperparameters(),
+            selection: None,
             data: file.data.clone(),
             commit: source_commit(),
             crates: crate_versions(),
         }),
-        metrics: Metrics { held_out: test_figures, cross_validation: Some(cross_validation) },
+        metrics: Metrics {
+            held_out: test_figures,
+            cross_validation: Some(cross_validation),
+            ..Metrics::default()
+        },
         conformance: ConformanceFile { file: CONFORMANCE_FILE.into(), rows: 0, sha256: String::new() },
     };
     let patients = &data.rows;
