@@ -34,6 +34,8 @@ mod manifest;
 mod model;
 mod number;
 mod problem;
+mod read;
+mod records;
 mod schema;
 
 pub use batch::BatchScores;
