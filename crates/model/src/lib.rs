@@ -8,7 +8,11 @@
 //! | a checked row | a probability | [`Model::score`] |
 //! | patients by column | all their probabilities | [`Model::score_columns`] |
 //! | a checked row | how its score moves with one input | [`Model::ice`] |
+//! | a score | the range that the data bear out | [`Model::range`] |
+//! | a checked row | whether it is like the training rows | [`Model::likeness`] |
+//! | a checked row | what to say beside its result | [`Model::alerts`] |
 //! | a problem with a field | words for it | [`FieldProblem::text`] |
+//! | a manifest to read as a person | its model card | `Card::of` (feature `card`) |
 //! | a manifest to write | its bytes, with their own digest inside | [`Manifest::to_bytes`] |
 //!
 //! The way is one: draft, check, row, score. Only a [`PatientRow`] can be scored, and only
@@ -22,6 +26,9 @@
 
 mod batch;
 mod calibration;
+#[cfg(feature = "card")]
+mod card;
+mod certainty;
 mod conformance;
 mod digest;
 mod draft;
@@ -37,9 +44,13 @@ mod problem;
 mod read;
 mod records;
 mod schema;
+mod written;
 
 pub use batch::BatchScores;
 pub use calibration::Calibration;
+#[cfg(feature = "card")]
+pub use card::{Block, Card, CardPart, CardTable, FigureKind};
+pub use certainty::LikenessVerdict;
 pub use conformance::{ConformanceRow, read_conformance, write_conformance};
 pub use digest::sha256_hex;
 pub use draft::{Cell, PatientDraft, PatientRow};
@@ -61,3 +72,4 @@ pub use model::{Model, ModelFiles, Score};
 pub use number::{TypedNumberError, parse_typed, shortest};
 pub use problem::{FieldProblem, ProblemCode};
 pub use schema::Schema;
+pub use written::WrittenNumbers;
