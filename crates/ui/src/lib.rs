@@ -10,6 +10,9 @@
 //! | a probability and a class | [`Answer`], [`IconArray`], [`ResultBar`] |
 //! | what each tree says | [`VoteChart`] |
 //! | figures with intervals | [`MetricTable`] |
+//! | figures along the threshold, or of two methods | [`ThresholdTable`], [`ComparisonTable`] |
+//! | curves of an evaluation | [`ReliabilityChart`], [`RocChart`], [`PrecisionRecallChart`], [`NetBenefitChart`] |
+//! | groups of patients, weights of inputs | [`SubgroupTable`], [`ImportanceChart`] |
 //! | names with values | [`Facts`] |
 //! | a number to write | [`Numbers`] |
 //! | words | [`texts`] |
@@ -25,6 +28,7 @@
 mod answer;
 mod block;
 mod button;
+mod chart;
 mod choice;
 mod facts;
 mod field;
@@ -48,6 +52,10 @@ mod vote_chart;
 pub use answer::{Answer, Shown};
 pub use block::Block;
 pub use button::{Button, Weight};
+pub use chart::{
+    ComparisonTable, ImportanceChart, NetBenefitChart, PrecisionRecallChart, ReliabilityChart, RocChart,
+    SubgroupRow, SubgroupTable, ThresholdTable, subgroup_rows,
+};
 pub use choice::Choice;
 pub use facts::{Fact, Facts};
 pub use field::{Keypad, NumberField};
@@ -66,7 +74,7 @@ pub use select::SelectField;
 pub use spread::Spread;
 pub use state_bar::{FieldLink, FormState, StateBar};
 pub use text::{
-    Answer as AnswerTexts, Card as CardTexts, Form as FormTexts, MetricText, MetricTexts,
-    Shell as ShellTexts, State as StateTexts, Texts, texts,
+    Answer as AnswerTexts, Card as CardTexts, Evaluation as EvaluationTexts, Form as FormTexts, MetricText,
+    MetricTexts, Shell as ShellTexts, State as StateTexts, Texts, evaluation_texts, texts,
 };
 pub use vote_chart::VoteChart;

@@ -5,6 +5,9 @@
 
 mod en;
 mod es;
+mod evaluation;
+
+pub use evaluation::{Evaluation, evaluation_texts};
 
 use bosque_model::{Group, Lang, ModelError};
 

@@ -1,0 +1,173 @@
+//! A plane between two axes. Every place is per cent of its width and height, so that type and strokes never scale.
+
+use bosque_model::Lang;
+use leptos::prelude::*;
+
+use super::axis::Axis;
+use crate::numbers::Numbers;
+
+/// What an axis is called and how its ticks are written.
+#[derive(Clone, Copy)]
+pub(crate) enum Unit {
+    /// Shares of 1, as per cent.
+    Percent,
+    /// Plain numbers.
+    Number,
+}
+
+/// One thing on the plane, placed by shares from the left and from the top.
+enum Mark {
+    Line { class: &'static str, from: (f64, f64), to: (f64, f64) },
+    Dot { class: &'static str, at: (f64, f64) },
+    Bar { class: &'static str, at: (f64, f64), size: (f64, f64) },
+    Curve { class: &'static str, path: String },
+    Label { class: &'static str, at: (f64, f64), nudge: (i32, i32), text: String },
+}
+
+/// A plane under construction: what is added first lies lowest.
+pub(crate) struct Plot {
+    x: Axis,
+    y: Axis,
+    marks: Vec<Mark>,
+}
+
+impl Plot {
+    /// A plane with its grid, ticks and the names of its axes.
+    pub(crate) fn new(x: (Axis, &str), y: (Axis, Unit, &str), lang: Lang) -> Plot {
+        let ((x, x_name), (y, unit, y_name)) = (x, y);
+        let numbers = Numbers::new(lang);
+        let mut plot = Plot { x, y, marks: Vec::new() };
+        for tick in x.ticks() {
+            plot.line("gl", (tick, y.from), (tick, y.to));
+            let class = if tick == x.from {
+                ""
+            } else if tick < x.to - x.step / 2.0 {
+                "tx-mid"
+            } else {
+                "tx-end"
+            };
+            let last = tick > x.to - x.step / 2.0;
+            let text = if last { numbers.percent(tick, 0) } else { numbers.up_to(tick * 100.0, 1) };
+            plot.label(class, (tick, y.from), (0, 16), text);
+        }
+        for tick in y.ticks() {
+            plot.line("gl", (x.from, tick), (x.to, tick));
+            let text = match unit {
+                Unit::Percent => numbers.up_to(tick * 100.0, 1),
+                Unit::Number => numbers.up_to(tick, 3),
+            };
+            plot.label("tx-end", (x.from, tick), (-8, 4), text);
+        }
+        plot.label("tx-mid", ((x.from + x.to) / 2.0, y.from), (0, 34), x_name.to_owned());
+        plot.label("", (x.from, y.to), (-36, -12), y_name.to_owned());
+        plot
+    }
+
+    /// A straight line between two points of the axes' own numbers.
+    pub(crate) fn line(&mut self, class: &'static str, from: (f64, f64), to: (f64, f64)) {
+        let (from, to) = (self.place(from), self.place(to));
+        self.marks.push(Mark::Line { class, from, to });
+    }
+
+    /// A point.
+    pub(crate) fn dot(&mut self, class: &'static str, at: (f64, f64)) {
+        let at = self.place(at);
+        self.marks.push(Mark::Dot { class, at });
+    }
+
+    /// A bar on the foot of the plane, so high that a `height` of 1 would fill it.
+    pub(crate) fn bar(&mut self, class: &'static str, from: f64, to: f64, height: f64) {
+        let (from, to) = (self.x.place(from), self.x.place(to));
+        self.marks.push(Mark::Bar { class, at: (from, 1.0 - height), size: (to - from, height) });
+    }
+
+    /// A line through points.
+    pub(crate) fn curve(&mut self, class: &'static str, points: impl IntoIterator<Item = (f64, f64)>) {
+        let mut path = String::new();
+        for point in points {
+            let (x, y) = self.place(point);
+            path.push_str(if path.is_empty() { "M" } else { "L" });
+            path.push_str(&format!("{} {}", hundredths(x), hundredths(y)));
+        }
+        self.marks.push(Mark::Curve { class, path });
+    }
+
+    /// A text beside a point, so many px to the right and down.
+    pub(crate) fn label(&mut self, class: &'static str, at: (f64, f64), nudge: (i32, i32), text: String) {
+        let at = self.place(at);
+        self.marks.push(Mark::Label { class, at, nudge, text });
+    }
+
+    /// The drawing; `sentence` is what a reader hears in its place.
+    pub(crate) fn view(self, sentence: String) -> AnyView {
+        let marks: Vec<AnyView> = self.marks.into_iter().map(draw).collect();
+        view! {
+            <div class="plot">
+                <svg class="chart" role="img" aria-label=sentence>{marks}</svg>
+            </div>
+        }
+        .into_any()
+    }
+
+    fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        (self.x.place(x), 1.0 - self.y.place(y))
+    }
+}
+
+/// A share as per cent with two decimals: a hundredth of a per cent is less than a pixel.
+fn hundredths(share: f64) -> f64 {
+    (share * 1e4).round() / 1e2
+}
+
+/// A share as an SVG length.
+pub(crate) fn percent(share: f64) -> String {
+    format!("{}%", hundredths(share))
+}
+
+fn draw(mark: Mark) -> AnyView {
+    match mark {
+        Mark::Line { class, from, to } => view! {
+            <line class=class x1=percent(from.0) y1=percent(from.1) x2=percent(to.0) y2=percent(to.1)></line>
+        }
+        .into_any(),
+        Mark::Dot { class, at } => {
+            view! { <circle class=class cx=percent(at.0) cy=percent(at.1) r="4"></circle> }.into_any()
+        }
+        Mark::Bar { class, at, size } => view! {
+            <rect class=class x=percent(at.0) y=percent(at.1) width=percent(size.0) height=percent(size.1)></rect>
+        }
+        .into_any(),
+        Mark::Curve { class, path } => view! {
+            <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none">
+                <path class=class d=path></path>
+            </svg>
+        }
+        .into_any(),
+        Mark::Label { class, at, nudge, text } => view! {
+            <text class=class x=percent(at.0) y=percent(at.1) dx=nudge.0 dy=nudge.1>{text}</text>
+        }
+        .into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_curve_starts_once_and_runs_through_every_point() {
+        let mut plot = Plot { x: Axis::SHARES, y: Axis::SHARES, marks: Vec::new() };
+        plot.curve("curve", [(0.0, 0.0), (0.25, 1.0), (1.0, 1.0)]);
+        let [Mark::Curve { path, .. }] = &plot.marks[..] else { panic!("one curve") };
+        assert_eq!(path, "M0 100L25 0L100 0");
+    }
+
+    #[test]
+    fn a_bar_stands_on_the_foot() {
+        let mut plot = Plot { x: Axis::covering(0.0, 0.5), y: Axis::SHARES, marks: Vec::new() };
+        plot.bar("dist", 0.25, 0.5, 0.2);
+        let [Mark::Bar { at, size, .. }] = plot.marks[..] else { panic!("one bar") };
+        assert_eq!((at, size), ((0.5, 0.8), (0.5, 0.2)));
+        assert_eq!((percent(2.0 / 3.0), percent(1.0)), ("66.67%".into(), "100%".into()));
+    }
+}
