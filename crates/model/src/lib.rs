@@ -29,6 +29,7 @@ mod calibration;
 #[cfg(feature = "card")]
 mod card;
 mod certainty;
+mod check;
 mod conformance;
 mod digest;
 mod draft;
@@ -41,6 +42,8 @@ mod manifest;
 mod model;
 mod number;
 mod problem;
+#[cfg(feature = "sample")]
+pub mod sample;
 mod schema;
 mod written;
 
