@@ -29,6 +29,7 @@ mod calibration;
 #[cfg(feature = "card")]
 mod card;
 mod certainty;
+mod check;
 mod conformance;
 mod digest;
 mod draft;
@@ -43,6 +44,8 @@ mod number;
 mod problem;
 mod read;
 mod records;
+#[cfg(feature = "sample")]
+pub mod sample;
 mod schema;
 mod written;
 

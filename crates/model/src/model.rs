@@ -2,6 +2,7 @@
 
 use bosque_forest::{Explainer, FORMAT_NAME, FlatForest, Forest, Rows};
 
+use crate::check::check_evaluation;
 use crate::conformance::{ConformanceRow, read_conformance};
 use crate::digest::sha256_hex;
 use crate::draft::{Cell, PatientDraft, PatientRow};
@@ -65,6 +66,7 @@ impl Model {
         let forest = Forest::decode(files.forest)?;
         let schema = Schema::of(&manifest)?;
         check_against(&manifest, &schema, &forest)?;
+        check_evaluation(&manifest, &schema)?;
         let conformance = read_conformance(&schema, files.conformance)?;
         if conformance.len() != manifest.conformance.rows || conformance.is_empty() {
             return Err(content(
