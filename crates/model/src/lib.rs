@@ -9,6 +9,7 @@
 //! | patients by column | all their probabilities | [`Model::score_columns`] |
 //! | a checked row | how its score moves with one input | [`Model::ice`] |
 //! | a problem with a field | words for it | [`FieldProblem::text`] |
+//! | JSON, read in few bytes of code | [`Json::parse`] |
 //! | a manifest to write | its bytes, with their own digest inside | [`Manifest::to_bytes`] |
 //!
 //! The way is one: draft, check, row, score. Only a [`PatientRow`] can be scored, and only
@@ -29,6 +30,7 @@ mod error;
 mod evaluation;
 mod feature;
 mod ice;
+mod json;
 mod lang;
 mod manifest;
 mod model;
@@ -51,6 +53,7 @@ pub use evaluation::{
 };
 pub use feature::{Category, Feature, FeatureKind, Group, Range};
 pub use ice::IceStep;
+pub use json::{Json, JsonError};
 pub use lang::{Lang, Text};
 pub use manifest::{
     ConformanceFile, CrossValidation, Data, Derived, DerivedOp, Folds, ForestFile, HeldOut, Label,
