@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use serde_json::Value;
-
+use crate::json::Json;
 use crate::lang::Text;
 use crate::read::{FromJson, Reading, record, words};
 
@@ -104,7 +103,7 @@ record!(FeatureFields {
 words!(KindName { "number" => Number, "category" => Category });
 
 impl FromJson for Feature {
-    fn from_json(value: Value, reading: &mut Reading) -> Self {
+    fn from_json(value: Json, reading: &mut Reading) -> Self {
         let fields = FeatureFields::from_json(value, reading);
         let kind = fields.feature_kind().unwrap_or_else(|reason| {
             reading.wrong(reason);

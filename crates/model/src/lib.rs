@@ -13,6 +13,7 @@
 //! | a checked row | what to say beside its result | [`Model::alerts`] |
 //! | a problem with a field | words for it | [`FieldProblem::text`] |
 //! | a manifest to read as a person | its model card | `Card::of` (feature `card`) |
+//! | JSON, read in few bytes of code | [`Json::parse`] |
 //! | a manifest to write | its bytes, with their own digest inside | [`Manifest::to_bytes`] |
 //!
 //! The way is one: draft, check, row, score. Only a [`PatientRow`] can be scored, and only
@@ -37,6 +38,7 @@ mod error;
 mod evaluation;
 mod feature;
 mod ice;
+mod json;
 mod lang;
 mod manifest;
 mod model;
@@ -65,6 +67,7 @@ pub use evaluation::{
 };
 pub use feature::{Category, Feature, FeatureKind, Group, Range};
 pub use ice::IceStep;
+pub use json::{Json, JsonError};
 pub use lang::{Lang, Text};
 pub use manifest::{
     ConformanceFile, CrossValidation, Data, Derived, DerivedOp, Folds, ForestFile, HeldOut, Label,

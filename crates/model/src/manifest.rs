@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::calibration::Calibration;
 use crate::digest::sha256_hex;
@@ -14,6 +13,7 @@ use crate::evaluation::{
     VennAbers,
 };
 use crate::feature::Feature;
+use crate::json::Json;
 use crate::lang::Text;
 use crate::read::FromJson;
 
@@ -198,7 +198,7 @@ pub struct Training {
     /// SHA-256 of the dictionary's file.
     pub dictionary_sha256: String,
     /// As the recipe says them, or as they were chosen.
-    pub hyperparameters: BTreeMap<String, Value>,
+    pub hyperparameters: BTreeMap<String, Json>,
     /// How they were chosen; none where the recipe states them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selection: Option<Selection>,
@@ -390,10 +390,10 @@ impl Manifest {
         if sha256_hex(&zeroed).as_bytes() != &bytes[at..at + DIGEST_DIGITS] {
             return Err(ModelError::ManifestDamaged);
         }
-        let value: Value = serde_json::from_slice(bytes).map_err(|error| ModelError::ManifestSyntax {
-            line: error.line(),
-            column: error.column(),
-            reason: error.to_string(),
+        let value = Json::parse(bytes).map_err(|error| ModelError::ManifestSyntax {
+            line: error.line,
+            column: error.column,
+            reason: error.reason.to_owned(),
         })?;
         let manifest = Manifest::read(value)
             .map_err(|wrong| ModelError::ManifestContent { reason: wrong.to_string() })?;

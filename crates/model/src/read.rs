@@ -6,7 +6,7 @@
 //! The rules are those of the JSON Schema: a field that is not known is refused, one that is missing is refused unless it is
 //! listed as optional, and a number is exactly the f64 that its digits stand for.
 
-use serde_json::{Map, Value};
+use crate::json::Json;
 
 /// The first thing that is wrong, and where the reader stands.
 ///
@@ -57,10 +57,10 @@ impl std::fmt::Display for Wrong {
 /// What can be read from a JSON value.
 pub(crate) trait FromJson: Sized {
     /// The value, or a placeholder with the mistake noted.
-    fn from_json(value: Value, reading: &mut Reading) -> Self;
+    fn from_json(value: Json, reading: &mut Reading) -> Self;
 
     /// The value, if all of it is as it should be.
-    fn read(value: Value) -> Result<Self, Wrong> {
+    fn read(value: Json) -> Result<Self, Wrong> {
         let mut reading = Reading::default();
         let read = Self::from_json(value, &mut reading);
         reading.first.map_or(Ok(read), Err)
@@ -69,21 +69,21 @@ pub(crate) trait FromJson: Sized {
 
 /// An object whose fields are taken out one by one.
 pub(crate) struct Fields<'a> {
-    map: Map<String, Value>,
+    fields: Vec<(String, Json)>,
     reading: &'a mut Reading,
 }
 
 impl<'a> Fields<'a> {
     #[inline(never)]
-    pub(crate) fn of(value: Value, reading: &'a mut Reading) -> Fields<'a> {
-        let map = match value {
-            Value::Object(map) => map,
+    pub(crate) fn of(value: Json, reading: &'a mut Reading) -> Fields<'a> {
+        let fields = match value {
+            Json::Object(fields) => fields,
             _ => {
                 reading.wrong("an object is expected");
-                Map::new()
+                vec![]
             }
         };
-        Fields { map, reading }
+        Fields { fields, reading }
     }
 
     /// The field, which must be there.
@@ -98,27 +98,29 @@ impl<'a> Fields<'a> {
     /// The field, or the default where it is not there.
     #[inline(never)]
     pub(crate) fn take_or_default<T: FromJson + Default>(&mut self, name: &'static str) -> T {
-        if !self.map.contains_key(name) {
+        if !self.fields.iter().any(|(field, _)| field == name) {
             return T::default();
         }
         self.take(name)
     }
 
     #[inline(never)]
-    fn enter(&mut self, name: &str) -> Value {
+    fn enter(&mut self, name: &str) -> Json {
         self.reading.enter(name);
-        let value = self.map.remove(name);
-        if value.is_none() {
-            self.reading.wrong("is missing");
+        match self.fields.iter().position(|(field, _)| field == name) {
+            Some(place) => self.fields.remove(place).1,
+            None => {
+                self.reading.wrong("is missing");
+                Json::Null
+            }
         }
-        value.unwrap_or(Value::Null)
     }
 }
 
 impl Drop for Fields<'_> {
     /// What was not taken is not known.
     fn drop(&mut self) {
-        if let Some(name) = self.map.keys().next() {
+        if let Some((name, _)) = self.fields.first() {
             self.reading.enter(name);
             self.reading.wrong("is not a known field");
             self.reading.leave();
@@ -130,7 +132,7 @@ impl Drop for Fields<'_> {
 macro_rules! record {
     ($type:ident { $($field:ident),* $(,)? $(; $($optional:ident),* $(,)?)? }) => {
         impl $crate::read::FromJson for $type {
-            fn from_json(value: serde_json::Value, reading: &mut $crate::read::Reading) -> Self {
+            fn from_json(value: $crate::json::Json, reading: &mut $crate::read::Reading) -> Self {
                 let mut fields = $crate::read::Fields::of(value, reading);
                 $type {
                     $($field: fields.take(stringify!($field)),)*
@@ -146,8 +148,8 @@ pub(crate) use record;
 macro_rules! words {
     ($type:ident { $first:literal => $placeholder:ident $(, $word:literal => $variant:ident)* $(,)? }) => {
         impl $crate::read::FromJson for $type {
-            fn from_json(value: serde_json::Value, reading: &mut $crate::read::Reading) -> Self {
-                match value.as_str() {
+            fn from_json(value: $crate::json::Json, reading: &mut $crate::read::Reading) -> Self {
+                match value.as_text() {
                     Some($first) => $type::$placeholder,
                     $(Some($word) => $type::$variant,)*
                     _ => {
@@ -161,16 +163,16 @@ macro_rules! words {
 }
 pub(crate) use words;
 
-impl FromJson for Value {
-    fn from_json(value: Value, _: &mut Reading) -> Self {
+impl FromJson for Json {
+    fn from_json(value: Json, _: &mut Reading) -> Self {
         value
     }
 }
 
 impl FromJson for String {
-    fn from_json(value: Value, reading: &mut Reading) -> Self {
+    fn from_json(value: Json, reading: &mut Reading) -> Self {
         match value {
-            Value::String(text) => text,
+            Json::Text(text) => text,
             _ => {
                 reading.wrong("a text is expected");
                 String::new()
@@ -180,29 +182,35 @@ impl FromJson for String {
 }
 
 impl FromJson for bool {
-    fn from_json(value: Value, reading: &mut Reading) -> Self {
-        value.as_bool().unwrap_or_else(|| {
+    fn from_json(value: Json, reading: &mut Reading) -> Self {
+        let Json::Bool(value) = value else {
             reading.wrong("true or false is expected");
-            false
-        })
+            return false;
+        };
+        value
     }
 }
 
 impl FromJson for f64 {
-    fn from_json(value: Value, reading: &mut Reading) -> Self {
-        value.as_f64().unwrap_or_else(|| {
-            reading.wrong("a number is expected");
-            0.0
-        })
+    fn from_json(value: Json, reading: &mut Reading) -> Self {
+        match value {
+            Json::Number(number) => number,
+            Json::Whole(number) => number as f64,
+            _ => {
+                reading.wrong("a number is expected");
+                0.0
+            }
+        }
     }
 }
 
 impl FromJson for u64 {
-    fn from_json(value: Value, reading: &mut Reading) -> Self {
-        value.as_u64().unwrap_or_else(|| {
+    fn from_json(value: Json, reading: &mut Reading) -> Self {
+        let Json::Whole(number) = value else {
             reading.wrong("a whole number from 0 is expected");
-            0
-        })
+            return 0;
+        };
+        number
     }
 }
 
@@ -210,7 +218,7 @@ impl FromJson for u64 {
 macro_rules! whole {
     ($($type:ty),*) => {
         $(impl FromJson for $type {
-            fn from_json(value: Value, reading: &mut Reading) -> Self {
+            fn from_json(value: Json, reading: &mut Reading) -> Self {
                 u64::from_json(value, reading).try_into().unwrap_or_else(|_| {
                     reading.wrong("the number is too large");
                     0
@@ -222,9 +230,9 @@ macro_rules! whole {
 whole!(u8, u32, usize);
 
 impl<T: FromJson> FromJson for Option<T> {
-    fn from_json(value: Value, reading: &mut Reading) -> Self {
+    fn from_json(value: Json, reading: &mut Reading) -> Self {
         match value {
-            Value::Null => None,
+            Json::Null => None,
             value => Some(T::from_json(value, reading)),
         }
     }
@@ -232,9 +240,9 @@ impl<T: FromJson> FromJson for Option<T> {
 
 /// The items of a list.
 #[inline(never)]
-fn items(value: Value, reading: &mut Reading) -> Vec<Value> {
+fn items(value: Json, reading: &mut Reading) -> Vec<Json> {
     match value {
-        Value::Array(items) => items,
+        Json::List(items) => items,
         _ => {
             reading.wrong("a list is expected");
             vec![]
@@ -243,7 +251,7 @@ fn items(value: Value, reading: &mut Reading) -> Vec<Value> {
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(value: Value, reading: &mut Reading) -> Self {
+    fn from_json(value: Json, reading: &mut Reading) -> Self {
         let items = items(value, reading);
         let mut list = Vec::with_capacity(items.len());
         for (i, item) in items.into_iter().enumerate() {
@@ -256,38 +264,38 @@ impl<T: FromJson> FromJson for Vec<T> {
 }
 
 impl<T: FromJson> FromJson for [T; 2] {
-    fn from_json(value: Value, reading: &mut Reading) -> Self {
+    fn from_json(value: Json, reading: &mut Reading) -> Self {
         let mut items = items(value, reading);
         if items.len() != 2 {
             reading.wrong("a list of two is expected");
         }
-        items.resize(2, Value::Null);
-        let second = items.pop().unwrap_or_default();
-        let first = items.pop().unwrap_or_default();
+        items.resize(2, Json::Null);
+        let second = items.pop().unwrap_or(Json::Null);
+        let first = items.pop().unwrap_or(Json::Null);
         [T::from_json(first, reading), T::from_json(second, reading)]
     }
 }
 
 impl<T: FromJson> FromJson for std::collections::BTreeMap<String, T> {
-    fn from_json(value: Value, reading: &mut Reading) -> Self {
-        let Value::Object(map) = value else {
+    fn from_json(value: Json, reading: &mut Reading) -> Self {
+        let Json::Object(fields) = value else {
             reading.wrong("an object is expected");
             return Self::new();
         };
-        let read = |(name, value): (String, Value)| {
+        let read = |(name, value): (String, Json)| {
             reading.enter(&name);
             let read = T::from_json(value, reading);
             reading.leave();
             (name, read)
         };
-        map.into_iter().map(read).collect()
+        fields.into_iter().map(read).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     #[derive(Debug, PartialEq)]
     struct Point {
@@ -298,15 +306,15 @@ mod tests {
     record!(Point { x, names; size });
 
     fn wrong(value: Value) -> String {
-        Point::read(value).unwrap_err().to_string()
+        Point::read(value.into()).unwrap_err().to_string()
     }
 
     #[test]
     fn reads_what_is_listed() {
-        let point = Point::read(json!({ "x": 0.1, "names": ["a"], "size": 3 })).unwrap();
+        let point = Point::read(json!({ "x": 0.1, "names": ["a"], "size": 3 }).into()).unwrap();
         assert_eq!(point, Point { x: 0.1, names: vec!["a".into()], size: Some(3) });
-        assert_eq!(Point::read(json!({ "x": 1, "names": [], "size": null })).unwrap().size, None);
-        assert_eq!(Point::read(json!({ "x": 1, "names": [] })).unwrap().size, None);
+        assert_eq!(Point::read(json!({ "x": 1, "names": [], "size": null }).into()).unwrap().size, None);
+        assert_eq!(Point::read(json!({ "x": 1, "names": [] }).into()).unwrap().size, None);
     }
 
     #[test]
@@ -321,7 +329,7 @@ mod tests {
 
     #[test]
     fn pairs_have_two_members() {
-        assert_eq!(<[f64; 2]>::read(json!([1, 2])), Ok([1.0, 2.0]));
-        assert!(<[f64; 2]>::read(json!([1])).is_err());
+        assert_eq!(<[f64; 2]>::read(json!([1, 2]).into()), Ok([1.0, 2.0]));
+        assert!(<[f64; 2]>::read(json!([1]).into()).is_err());
     }
 }

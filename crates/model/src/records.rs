@@ -2,8 +2,6 @@
 //!
 //! serde's derived readers stay beside the types for recipes and as the oracle: a test holds both equal on every manifest.
 
-use serde_json::Value;
-
 use crate::calibration::Calibration;
 use crate::evaluation::{
     Alert, Candidate, CardNote, CardSection, CensoringWeights, Cohort, Comparison, Curves, Histogram,
@@ -11,6 +9,7 @@ use crate::evaluation::{
     VennAbers,
 };
 use crate::feature::{Category, Group, Range};
+use crate::json::Json;
 use crate::lang::Text;
 use crate::manifest::{
     ConformanceFile, CrossValidation, Data, Derived, DerivedOp, Folds, ForestFile, HeldOut, Label, Manifest,
@@ -82,7 +81,7 @@ words!(CardSection {
 });
 
 impl FromJson for Calibration {
-    fn from_json(value: Value, reading: &mut Reading) -> Self {
+    fn from_json(value: Json, reading: &mut Reading) -> Self {
         let mut fields = Fields::of(value, reading);
         let Kind::Sigmoid = fields.take("kind");
         Calibration::Sigmoid { a: fields.take("a"), b: fields.take("b") }
@@ -96,8 +95,8 @@ enum Kind {
 words!(Kind { "sigmoid" => Sigmoid });
 
 impl FromJson for ThresholdRule {
-    fn from_json(value: Value, reading: &mut Reading) -> Self {
-        if value == "largest_f1" {
+    fn from_json(value: Json, reading: &mut Reading) -> Self {
+        if value.as_text() == Some("largest_f1") {
             return ThresholdRule::LargestF1;
         }
         ThresholdRule::Sensitivity(Fields::of(value, reading).take("sensitivity"))
