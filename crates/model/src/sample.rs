@@ -30,9 +30,9 @@ pub fn enriched(base: Manifest) -> Manifest {
         time: "follow_up_days".into(),
         landmark_days: 140,
         horizon_days: 730,
-        rows,
-        events,
-        unknown: rows / 11,
+        rows: rows + rows / 4 + rows / 33,
+        events: events + events / 4,
+        unknown: rows / 11 + rows / 33,
         weights: CensoringWeights { least: 1.0, mean: 1.0625, largest: 1.25, cap: 10.0, capped: 0 },
     });
     manifest.alerts = manifest
@@ -102,8 +102,8 @@ fn metrics(features: &[Feature], rows: usize, events: usize) -> Metrics {
     let n = features.len().max(1) as f64;
     Metrics {
         held_out: Some(HeldOut {
-            rows: rows / 3,
-            events: events / 3,
+            rows: rows / 4,
+            events: events / 4,
             unknown: rows / 33,
             interval: "95 %, percentile bootstrap over patients".into(),
             accuracy: share(0.78, 0.03),

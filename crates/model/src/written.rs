@@ -124,6 +124,8 @@ fn rounded(value: f64, decimals: usize, shift: i32) -> (String, String) {
     }
     let mut whole: String = digits.iter().map(|digit| char::from(b'0' + digit)).collect();
     let fraction = whole.split_off(before + usize::from(whole_grew));
+    let zeros = whole.bytes().take(whole.len() - 1).take_while(|&digit| digit == b'0').count();
+    whole.drain(..zeros); // 0 itself, shifted
     (whole, fraction)
 }
 
@@ -163,6 +165,8 @@ mod tests {
         assert_eq!(EN.percent(0.2435, 1), "24.4%");
         assert_eq!(EN.percent(0.07, 0), "7%");
         assert_eq!(EN.percent(1.0, 0), "100%");
+        assert_eq!(EN.percent(0.0, 1), "0.0%");
+        assert_eq!(EN.percent(0.00123, 1), "0.1%");
     }
 
     #[test]

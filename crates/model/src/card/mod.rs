@@ -3,6 +3,17 @@
 //! [`Card::of`] writes it, a page draws its blocks, [`Card::markdown`] gives it as text. Every sentence that carries a number is computed
 //! from the manifest; the hand-written notes of [`Manifest::card`] stand first in their section.
 
+mod availability;
+mod fairness;
+mod markdown;
+mod methods;
+mod performance;
+mod subject;
+mod usage;
+mod words;
+
+use words::Words;
+
 use crate::evaluation::CardSection;
 use crate::lang::Lang;
 use crate::manifest::Manifest;
@@ -79,10 +90,43 @@ pub enum FigureKind {
     VennAbers,
 }
 
+/// The sections, each with what writes its generated blocks.
+type Writer = fn(&Manifest, &Words) -> Vec<Block>;
+
+const SECTIONS: [(CardSection, Writer); 15] = [
+    (CardSection::Summary, subject::summary),
+    (CardSection::Background, subject::background),
+    (CardSection::Data, subject::data),
+    (CardSection::Participants, subject::participants),
+    (CardSection::Outcome, subject::outcome),
+    (CardSection::Predictors, subject::predictors),
+    (CardSection::SampleSize, subject::sample_size),
+    (CardSection::MissingData, methods::missing_data),
+    (CardSection::Methods, methods::methods),
+    (CardSection::ClassImbalance, methods::class_imbalance),
+    (CardSection::Fairness, fairness::fairness),
+    (CardSection::Performance, performance::performance),
+    (CardSection::Limitations, usage::limitations),
+    (CardSection::Usage, usage::usage),
+    (CardSection::Availability, availability::availability),
+];
+
 impl Card {
     /// The card of a model.
     #[must_use]
     pub fn of(manifest: &Manifest, lang: Lang) -> Card {
-        Card { lang, title: format!("{} {}", manifest.name, manifest.version), parts: Vec::new() }
+        let words = Words::new(lang);
+        let parts = (SECTIONS.iter())
+            .map(|(section, write)| {
+                let notes = manifest.card.iter().filter(|note| note.section == *section);
+                let notes = notes.map(|note| Block::Paragraph(note.text.get(lang).to_owned()));
+                let blocks = notes.chain(write(manifest, &words)).collect();
+                CardPart { section: *section, heading: words.heading(*section).to_owned(), blocks }
+            })
+            .filter(|part: &CardPart| !part.blocks.is_empty())
+            .collect();
+        let title =
+            words.say("Ficha del modelo {} {}", "Model card: {} {}", &[&manifest.name, &manifest.version]);
+        Card { lang, title, parts }
     }
 }
