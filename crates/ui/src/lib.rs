@@ -10,8 +10,7 @@
 //! | a probability and a class | [`Answer`], [`IconArray`], [`ResultBar`] |
 //! | what each tree says | [`VoteChart`] |
 //! | figures with intervals | [`MetricTable`] |
-//! | figures along the threshold, or of two methods | [`ThresholdTable`], [`ComparisonTable`] |
-//! | curves of an evaluation | [`ReliabilityChart`], [`RocChart`], [`PrecisionRecallChart`], [`NetBenefitChart`] |
+//! | curves of an evaluation | [`ReliabilityChart`], [`RocChart`], [`PrecisionRecallChart`], [`NetBenefitChart`], [`VennAbersChart`] |
 //! | groups of patients, weights of inputs | [`SubgroupTable`], [`ImportanceChart`] |
 //! | names with values | [`Facts`] |
 //! | a number to write | [`Numbers`] |
@@ -53,8 +52,8 @@ pub use answer::{Answer, Shown};
 pub use block::Block;
 pub use button::{Button, Weight};
 pub use chart::{
-    ComparisonTable, ImportanceChart, NetBenefitChart, PrecisionRecallChart, ReliabilityChart, RocChart,
-    SubgroupRow, SubgroupTable, ThresholdTable, subgroup_rows,
+    ImportanceChart, NetBenefitChart, PrecisionRecallChart, ReliabilityChart, RocChart, SubgroupRow,
+    SubgroupTable, VennAbersChart, nearest_threshold, subgroup_rows,
 };
 pub use choice::Choice;
 pub use facts::{Fact, Facts};

@@ -1,7 +1,6 @@
 //! The figures of an evaluation: what a manifest says of how good its model is, as drawings and tables.
 
 mod axis;
-mod comparison;
 mod importance;
 mod net_benefit;
 mod plot;
@@ -11,27 +10,28 @@ mod reliability;
 mod roc;
 mod subgroup_rows;
 mod subgroups;
-mod thresholds;
+mod venn_abers;
 
-pub use comparison::ComparisonTable;
 pub use importance::ImportanceChart;
 pub use net_benefit::NetBenefitChart;
 pub use precision_recall::PrecisionRecallChart;
+pub use reading::nearest_threshold;
 pub use reliability::ReliabilityChart;
 pub use roc::RocChart;
 pub use subgroup_rows::{SubgroupRow, subgroup_rows};
 pub use subgroups::SubgroupTable;
-pub use thresholds::ThresholdTable;
+pub use venn_abers::VennAbersChart;
 
 use leptos::prelude::*;
 
-/// A drawing with its heading and what it says.
-fn figure(title: &'static str, drawing: AnyView, said: &[String]) -> AnyView {
-    let said = said.iter().map(|line| view! { <p>{line.clone()}</p> }.into_any()).collect::<Vec<_>>();
+use plot::Plot;
+
+/// A drawing with its heading and a line on how it is read, which is also what a reader hears in its place.
+fn figure(title: &'static str, plot: Plot, said: String) -> AnyView {
     view! {
         <figure class="fig">
             <h3 class="h h--sub">{title}</h3>
-            {drawing}
+            {plot.view(format!("{title}. {said}"))}
             <figcaption class="note note--xs">{said}</figcaption>
         </figure>
     }

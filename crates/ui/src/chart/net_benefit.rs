@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::axis::Axis;
 use super::figure;
 use super::plot::{Plot, Unit};
-use super::reading::{above, helpful};
+use super::reading::above;
 use crate::numbers::Numbers;
 use crate::text::evaluation_texts;
 
@@ -48,14 +48,5 @@ pub fn NetBenefitChart(
         let at = (point.threshold, point.net_benefit);
         plot.label("tx-accent", at, (4, -8), words.by_model.to_owned());
     }
-    let percent = |value: f64| numbers.percent(value, 0);
-    let helps = helpful(points);
-    let said = [
-        match helps {
-            Some((from, to)) => (words.helps)(&percent(from), &percent(to)),
-            None => words.helps_nowhere.to_owned(),
-        },
-        words.net_benefit_meaning.to_owned(),
-    ];
-    figure(words.net_benefit, plot.view(format!("{}. {}", words.net_benefit, said[0])), &said)
+    figure(words.net_benefit, plot, words.net_benefit_said.to_owned())
 }

@@ -26,7 +26,7 @@ pub fn PrecisionRecallChart(
         Plot::new((Axis::SHARES, words.recall), (Axis::SHARES, Unit::Percent, words.precision), lang);
     plot.line("ref", (0.0, curves.prevalence), (1.0, curves.prevalence));
     plot.curve("curve", curves.precision_recall.iter().map(|&[x, y]| (x, y)));
-    let mut said = vec![(words.precision_recall_said)(&numbers.percent(curves.prevalence, 1))];
+    let mut said = (words.precision_recall_said)(&numbers.percent(curves.prevalence, 1));
     let point = at_threshold(&curves.thresholds, threshold);
     if let Some((point, ppv)) = point.and_then(|point| Some((point, point.ppv?))) {
         let text = numbers.percent(threshold, 0);
@@ -34,11 +34,7 @@ pub fn PrecisionRecallChart(
         let (class, right) = if point.sensitivity > 0.6 { ("tx-ink tx-end", -9) } else { ("tx-ink", 9) };
         plot.label(class, (point.sensitivity, ppv), (right, 16), (words.threshold_at)(&text));
         let share = |value| numbers.percent(value, 0);
-        said.push((words.precision_threshold)(&text, &share(point.sensitivity), &share(ppv)));
+        said.push_str(&(words.precision_threshold)(&text, &share(point.sensitivity), &share(ppv)));
     }
-    figure(
-        words.precision_recall,
-        plot.view(format!("{}. {}", words.precision_recall, said.join(" "))),
-        &said,
-    )
+    figure(words.precision_recall, plot, said)
 }

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use super::axis::Axis;
 use super::figure;
 use super::plot::{Plot, Unit};
-use super::reading::on_diagonal;
 use crate::numbers::Numbers;
 use crate::text::evaluation_texts;
 
@@ -41,11 +40,11 @@ pub fn ReliabilityChart(
     }
     let group = curves.rows as f64 / bins.len().max(1) as f64;
     let group = Numbers::new(lang).fixed(group, 0);
-    let mut said = vec![(words.reliability_said)(bins.len(), &group, on_diagonal(bins))];
+    let mut said = (words.reliability_said)(bins.len(), &group);
     if spread.is_some() {
-        said.push(words.reliability_bars.to_owned());
+        said.push_str(words.reliability_bars);
     }
-    figure(words.reliability, plot.view(format!("{}. {}", words.reliability, said[0])), &said)
+    figure(words.reliability, plot, said)
 }
 
 /// The cells of a histogram of probabilities: ends, and patients per width as a share of the densest cell's.

@@ -31,11 +31,10 @@ pub fn RocChart(
     );
     plot.curve("diag", [(0.0, 0.0), (1.0, 1.0)]);
     plot.curve("curve", curves.roc.iter().map(|&[x, y]| (x, y)));
-    let mut said = Vec::new();
+    let mut said = words.roc_said.to_owned();
     if let Some(area) = area {
         let area = numbers.fixed(area.value, 3);
         plot.label("tx-ink tx-end", (1.0, 0.0), (-8, -10), (words.area)(&area));
-        said.push((words.roc_said)(&area));
     }
     if let Some(point) = at_threshold(&curves.thresholds, threshold) {
         let at = (1.0 - point.specificity, point.sensitivity);
@@ -43,7 +42,7 @@ pub fn RocChart(
         plot.dot("pt pt--ink", at);
         plot.label("tx-ink", at, (9, 14), (words.threshold_at)(&text));
         let share = |value| numbers.percent(value, 0);
-        said.push((words.roc_threshold)(&text, &share(point.sensitivity), &share(point.specificity)));
+        said.push_str(&(words.roc_threshold)(&text, &share(point.sensitivity), &share(point.specificity)));
     }
-    figure(words.roc, plot.view(format!("{}. {}", words.roc, said.join(" "))), &said)
+    figure(words.roc, plot, said)
 }

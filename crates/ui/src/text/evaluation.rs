@@ -11,9 +11,9 @@ pub struct Evaluation {
     pub predicted: &'static str,
     /// Its vertical axis.
     pub observed: &'static str,
-    /// Groups, patients in each, groups whose interval holds the diagonal.
-    pub reliability_said: fn(usize, &str, usize) -> String,
-    /// What the bars at its foot are.
+    /// How it is read: groups, patients in each.
+    pub reliability_said: fn(usize, &str) -> String,
+    /// What the bars at its foot are, after it.
     pub reliability_bars: &'static str,
     /// Heading of the receiver operating characteristic.
     pub roc: &'static str,
@@ -23,8 +23,8 @@ pub struct Evaluation {
     pub false_positives: &'static str,
     /// The area under it, short.
     pub area: fn(&str) -> String,
-    /// The area under it, in a sentence.
-    pub roc_said: fn(&str) -> String,
+    /// How it is read.
+    pub roc_said: &'static str,
     /// Beside the model's threshold.
     pub threshold_at: fn(&str) -> String,
     /// Threshold, sensitivity, specificity.
@@ -35,7 +35,7 @@ pub struct Evaluation {
     pub precision: &'static str,
     /// Its horizontal axis.
     pub recall: &'static str,
-    /// What marking at random gets.
+    /// How it is read: the share of events.
     pub precision_recall_said: fn(&str) -> String,
     /// Threshold, sensitivity, positive predictive value.
     pub precision_threshold: fn(&str, &str, &str) -> String,
@@ -45,26 +45,14 @@ pub struct Evaluation {
     pub probability_threshold: &'static str,
     /// Its lines.
     pub by_model: &'static str,
-    /// Acting on everybody.
+    /// Flagging everybody.
     pub treat_all: &'static str,
-    /// Acting on nobody.
+    /// Flagging nobody.
     pub treat_none: &'static str,
-    /// Between which thresholds the model is of use.
-    pub helps: fn(&str, &str) -> String,
-    /// At none.
-    pub helps_nowhere: &'static str,
-    /// What a net benefit counts.
-    pub net_benefit_meaning: &'static str,
-    /// Column heads of the thresholds.
-    pub threshold: &'static str,
+    /// How it is read.
+    pub net_benefit_said: &'static str,
     /// Specificity.
     pub specificity: &'static str,
-    /// Positive predictive value.
-    pub ppv: &'static str,
-    /// Negative predictive value.
-    pub npv: &'static str,
-    /// In the row nearest to the model's own threshold.
-    pub own_threshold: fn(&str) -> String,
     /// Column heads of the groups.
     pub group: &'static str,
     /// Patients.
@@ -93,16 +81,16 @@ pub struct Evaluation {
     pub drop: &'static str,
     /// What it is.
     pub importance_said: &'static str,
-    /// Column heads of the comparison.
-    pub measure: &'static str,
-    /// The forest.
-    pub forest: &'static str,
-    /// The other method.
-    pub other: &'static str,
-    /// Which is better.
-    pub better: &'static str,
-    /// Neither.
-    pub alike: &'static str,
+    /// Heading of the range.
+    pub range: &'static str,
+    /// Its axes.
+    pub raw_score: &'static str,
+    /// Its vertical axis.
+    pub probability: &'static str,
+    /// How it is read.
+    pub range_said: &'static str,
+    /// In the row nearest to the model's own threshold.
+    pub own_threshold: fn(&str) -> String,
     /// A 95 % interval.
     pub interval: &'static str,
     /// The numbers behind a figure.
@@ -122,45 +110,35 @@ static ES: Evaluation = Evaluation {
     reliability: "Calibración",
     predicted: "probabilidad media prevista",
     observed: "proporción observada",
-    reliability_said: |groups, rows, held| {
+    reliability_said: |groups, rows| {
         format!(
-            "{groups} grupos de unos {rows} pacientes, con IC 95\u{202f}%; en {held} de {groups} el intervalo incluye la diagonal."
+            "Puntos: {groups} grupos de unos {rows} pacientes, con IC 95\u{202f}%. En la diagonal, lo previsto es lo observado."
         )
     },
-    reliability_bars: "Barras al pie: cuántos pacientes de entrenamiento reciben cada probabilidad.",
+    reliability_bars: " Barras al pie: cuántos pacientes de entrenamiento reciben cada probabilidad.",
     roc: "Curva ROC",
     sensitivity: "sensibilidad",
     false_positives: "1 − especificidad",
     area: |area| format!("área {area}"),
-    roc_said: |area| format!("Área bajo la curva {area}; línea de puntos: ordenar al azar, 0,5."),
+    roc_said: "Línea de puntos: ordenar al azar.",
     threshold_at: |threshold| format!("umbral {threshold}"),
     roc_threshold: |threshold, sensitivity, specificity| {
-        format!("Con el umbral de {threshold}: sensibilidad {sensitivity}, especificidad {specificity}.")
+        format!(" Con el umbral de {threshold}: sensibilidad {sensitivity}, especificidad {specificity}.")
     },
     precision_recall: "Precisión y exhaustividad",
     precision: "precisión (VPP)",
     recall: "exhaustividad (sensibilidad)",
-    precision_recall_said: |base| format!("Línea de puntos: señalar al azar acierta en el {base}."),
+    precision_recall_said: |base| format!("Línea de puntos: señalar al azar, {base}."),
     precision_threshold: |threshold, sensitivity, ppv| {
-        format!("Con el umbral de {threshold}: exhaustividad {sensitivity}, precisión {ppv}.")
+        format!(" Con el umbral de {threshold}: exhaustividad {sensitivity}, precisión {ppv}.")
     },
     net_benefit: "Beneficio neto",
     probability_threshold: "umbral de probabilidad",
     by_model: "según el modelo",
-    treat_all: "con todos",
-    treat_none: "con nadie",
-    helps: |from, to| {
-        format!(
-            "Actuar según el modelo supera a actuar con todos y a no actuar con nadie entre los umbrales de {from} y {to}."
-        )
-    },
-    helps_nowhere: "Actuar según el modelo no supera en ningún umbral a actuar con todos y a no actuar con nadie.",
-    net_benefit_meaning: "Por paciente: los aciertos suman 1; cada falsa alarma resta umbral / (1 − umbral).",
-    threshold: "Umbral",
+    treat_all: "señalar a todos",
+    treat_none: "no señalar a nadie",
+    net_benefit_said: "Por paciente: señalar a quien tiene el evento suma 1; señalar a quien no lo tiene resta umbral / (1 − umbral).",
     specificity: "Especificidad",
-    ppv: "VPP",
-    npv: "VPN",
-    own_threshold: |threshold| format!("el más cercano al del modelo, {threshold}"),
     group: "Grupo",
     patients: "Pacientes",
     events: "Eventos",
@@ -175,11 +153,11 @@ static ES: Evaluation = Evaluation {
     variable: "Variable",
     drop: "Caída del área ROC",
     importance_said: "Caída del área bajo la curva ROC al permutar cada variable entre los pacientes reservados: media, y línea de la menor a la mayor permutación. Describe el modelo, no una causa.",
-    measure: "Medida",
-    forest: "Bosque",
-    other: "Otro método",
-    better: "Mejor",
-    alike: "iguales",
+    range: "Intervalo según la puntuación",
+    raw_score: "puntuación del bosque",
+    probability: "probabilidad",
+    range_said: "Entre las dos líneas está lo que los datos de entrenamiento sostienen para cada puntuación.",
+    own_threshold: |threshold| format!("el más cercano al del modelo, {threshold}"),
     interval: "IC 95\u{202f}%",
     numbers: "Ver los números",
 };
@@ -188,45 +166,35 @@ static EN: Evaluation = Evaluation {
     reliability: "Calibration",
     predicted: "mean predicted probability",
     observed: "observed share",
-    reliability_said: |groups, rows, held| {
+    reliability_said: |groups, rows| {
         format!(
-            "{groups} groups of about {rows} patients, with 95% CI; in {held} of {groups} the interval holds the diagonal."
+            "Points: {groups} groups of about {rows} patients, with 95% CI. On the diagonal, what was predicted is what was observed."
         )
     },
-    reliability_bars: "Bars at the foot: how many training patients get each probability.",
+    reliability_bars: " Bars at the foot: how many training patients get each probability.",
     roc: "ROC curve",
     sensitivity: "sensitivity",
     false_positives: "1 − specificity",
     area: |area| format!("area {area}"),
-    roc_said: |area| format!("Area under the curve {area}; dotted line: ordering at random, 0.5."),
+    roc_said: "Dotted line: ordering at random.",
     threshold_at: |threshold| format!("threshold {threshold}"),
     roc_threshold: |threshold, sensitivity, specificity| {
-        format!("At the threshold of {threshold}: sensitivity {sensitivity}, specificity {specificity}.")
+        format!(" At the threshold of {threshold}: sensitivity {sensitivity}, specificity {specificity}.")
     },
     precision_recall: "Precision and recall",
     precision: "precision (PPV)",
     recall: "recall (sensitivity)",
-    precision_recall_said: |base| format!("Dotted line: marking at random is right in {base}."),
+    precision_recall_said: |base| format!("Dotted line: flagging at random, {base}."),
     precision_threshold: |threshold, sensitivity, ppv| {
-        format!("At the threshold of {threshold}: recall {sensitivity}, precision {ppv}.")
+        format!(" At the threshold of {threshold}: recall {sensitivity}, precision {ppv}.")
     },
     net_benefit: "Net benefit",
     probability_threshold: "probability threshold",
     by_model: "by the model",
-    treat_all: "on everybody",
-    treat_none: "on nobody",
-    helps: |from, to| {
-        format!(
-            "Acting by the model is of more use than acting on everybody or on nobody at thresholds from {from} to {to}."
-        )
-    },
-    helps_nowhere: "At no threshold is acting by the model of more use than acting on everybody or on nobody.",
-    net_benefit_meaning: "Per patient: a hit counts 1; each false alarm costs threshold / (1 − threshold).",
-    threshold: "Threshold",
+    treat_all: "flag everybody",
+    treat_none: "flag nobody",
+    net_benefit_said: "Per patient: flagging one with the event counts 1; flagging one without it costs threshold / (1 − threshold).",
     specificity: "Specificity",
-    ppv: "PPV",
-    npv: "NPV",
-    own_threshold: |threshold| format!("nearest to the model’s, {threshold}"),
     group: "Group",
     patients: "Patients",
     events: "Events",
@@ -243,11 +211,11 @@ static EN: Evaluation = Evaluation {
     variable: "Variable",
     drop: "Fall of the ROC area",
     importance_said: "Fall of the area under the ROC curve when each variable is permuted among the held-out patients: mean, and a line from the least to the largest permutation. It describes the model, not a cause.",
-    measure: "Measure",
-    forest: "Forest",
-    other: "Other method",
-    better: "Better",
-    alike: "alike",
+    range: "Range by score",
+    raw_score: "the forest’s raw score",
+    probability: "probability",
+    range_said: "Between the two lines lies what the training data bear out for each score.",
+    own_threshold: |threshold| format!("nearest to the model’s, {threshold}"),
     interval: "95% CI",
     numbers: "See the numbers",
 };
