@@ -1,7 +1,7 @@
 //! What stands beside every number: what it means, how good the model is, what it cannot say.
 
 use bosque_model::{Lang, Manifest};
-use bosque_ui::{Detail, Icon, IconName, Interval, MetricTable, Numbers, main_rows, texts};
+use bosque_ui::{Detail, Icon, IconName, MetricTable, Numbers, main_rows, texts};
 use leptos::prelude::*;
 
 /// The id of the result's heading, which takes the focus when something leads there.
@@ -47,7 +47,6 @@ pub fn Evidence(
                 <MetricTable
                     rows=main_rows(held_out, lang)
                     detail=Detail::Figures
-                    interval=Interval::Confidence
                     caption=note
                     lang=lang
                 />

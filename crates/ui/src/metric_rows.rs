@@ -1,6 +1,6 @@
 //! A model's figures as rows of a table.
 
-use bosque_model::{CrossValidation, HeldOut, Lang, Metric};
+use bosque_model::{HeldOut, Lang, Metric};
 
 use crate::numbers::Numbers;
 use crate::text::{MetricText, MetricTexts, texts};
@@ -71,20 +71,6 @@ pub fn held_out_rows(held_out: &HeldOut, lang: Lang) -> Vec<MetricRow> {
         row(&m.ece, held_out.ece, Scale::Number(0.0, 0.1), Some(0.0)),
         row(&m.slope, held_out.slope, Scale::Number(0.0, 2.0), Some(1.0)),
         row(&m.intercept, held_out.intercept, Scale::Number(-1.0, 1.0), Some(0.0)),
-    ]
-}
-
-/// Every figure of the cross-validation. `share` is that of the events among the training rows.
-#[must_use]
-pub fn cross_validation_rows(folds: &CrossValidation, share: f64, lang: Lang) -> Vec<MetricRow> {
-    let m = &texts(lang).metrics;
-    let row = |text, metric, scale, reference| row(m, Numbers::new(lang), text, metric, scale, reference);
-    vec![
-        row(&m.roc_auc, folds.roc_auc, Scale::Number(0.0, 1.0), Some(0.5)),
-        row(&m.brier, folds.brier, Scale::Number(0.0, 0.25), Some(share * (1.0 - share))),
-        row(&m.ece, folds.ece, Scale::Number(0.0, 0.1), Some(0.0)),
-        row(&m.slope, folds.slope, Scale::Number(0.0, 2.0), Some(1.0)),
-        row(&m.intercept, folds.intercept, Scale::Number(-1.0, 1.0), Some(0.0)),
     ]
 }
 

@@ -15,15 +15,6 @@ pub enum Detail {
     Charts,
 }
 
-/// What the interval of a figure is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Interval {
-    /// 95 % confidence.
-    Confidence,
-    /// From the least to the largest repeat.
-    Range,
-}
-
 /// A table of figures: what each is called and says, its estimate, its interval.
 #[component]
 pub fn MetricTable(
@@ -31,8 +22,6 @@ pub fn MetricTable(
     rows: Vec<MetricRow>,
     /// How much it shows.
     detail: Detail,
-    /// What the intervals are.
-    interval: Interval,
     /// What the table holds, for readers.
     #[prop(into)]
     caption: String,
@@ -40,10 +29,6 @@ pub fn MetricTable(
     lang: Lang,
 ) -> impl IntoView {
     let words = &texts(lang).metrics;
-    let interval = match interval {
-        Interval::Confidence => words.interval,
-        Interval::Range => words.range,
-    };
     let charts = detail == Detail::Charts;
     let rows = rows
         .into_iter()
@@ -68,7 +53,7 @@ pub fn MetricTable(
                 <tr>
                     <th scope="col">{words.metric}</th>
                     <th scope="col" class="r">{words.estimate}</th>
-                    <th scope="col" class="r">{interval}</th>
+                    <th scope="col" class="r">{words.interval}</th>
                     {charts.then(|| view! { <th scope="col" class="w-spark">{words.scale}</th> })}
                 </tr>
             </thead>

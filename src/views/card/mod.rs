@@ -1,17 +1,16 @@
-//! The model's card: everything that its manifest says.
+//! The model card: what the manifest says, in the order of TRIPOD+AI, with its figures drawn.
 
-mod facts;
-mod performance;
-mod training;
+mod blocks;
+mod figures;
+mod table;
 mod variables;
 
-use bosque_model::{Lang, Model, ModelError};
-use bosque_ui::{Block, Facts, Icon, IconName, Notice, Tone, texts};
+use bosque_model::{Card, CardPart, CardSection, Lang, Model, ModelError};
+use bosque_ui::{Block, Button, Icon, IconName, Notice, Tone, Weight, evaluation_texts, texts};
 use leptos::prelude::*;
 
-use self::performance::Performance;
-use self::training::HowTrained;
-use self::variables::Variables;
+use self::blocks::blocks;
+use crate::platform;
 
 /// The card of a verified model.
 #[component]
@@ -21,60 +20,86 @@ pub fn ModelCard(
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
-    let words = &texts(lang).card;
+    let words = evaluation_texts(lang);
     let manifest = model.manifest();
-    let limits = manifest.limits.iter().map(|limit| view! { <li>{limit.get(lang)}</li> }).collect_view();
-    view! {
-        <div class="page vista">
-            <h1 class="vh">{words.heading}</h1>
-            <div class="row">
-                <div class="stack">
-                    <Block title=words.what id="what">
-                        <p class="lead">{manifest.label.title.get(lang)}</p>
-                        <p class="note">{manifest.label.meaning.get(lang)}</p>
-                        <Facts facts=facts::identity(manifest, lang) />
-                    </Block>
-                    <Block title=words.purpose id="purpose">
-                        <p class="note">{manifest.purpose.get(lang)}</p>
-                    </Block>
-                    <Block title=words.checks id="checks">
+    let card = Card::of(manifest, lang);
+    let contents: Vec<AnyView> = card.parts.iter().map(entry).collect();
+    let parts: Vec<AnyView> = card
+        .parts
+        .into_iter()
+        .map(|part| {
+            let checks = part.section == CardSection::Summary;
+            let checks = checks.then(|| {
+                view! {
+                    <Block title=texts(lang).card.checks id="checks">
                         <Checks model=model lang=lang />
                     </Block>
-                    <Block title=words.limits id="limits">
-                        <ul class="limits">{limits}</ul>
-                    </Block>
-                </div>
-                <div class="stack">
-                    <Performance manifest=manifest lang=lang />
+                }
+                .into_any()
+            });
+            let id = id(part.section);
+            let blocks = blocks(part.section, part.blocks, manifest, lang);
+            view! {
+                <section class="block part" aria-labelledby=id>
+                    <div class="head"><h2 id=id tabindex="-1">{part.heading}</h2></div>
+                    {blocks}
+                </section>
+                {checks}
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <div class="page vista card">
+            <div class="card__head">
+                <h1>{card.title}</h1>
+                <div class="acts">
+                    <Button
+                        label=words.print_card
+                        icon=IconName::Print
+                        weight=Weight::Plain
+                        test_id="print-card"
+                        on_press=Callback::new(|()| platform::print())
+                    />
                 </div>
             </div>
-            <Block title=words.variables id="variables">
-                <Variables manifest=manifest lang=lang />
-            </Block>
-            <div class="row row--3">
-                <Block title=words.training id="training">
-                    {match &manifest.training {
-                        Some(training) => view! { <HowTrained training=training lang=lang /> }.into_any(),
-                        None => view! { <p class="note">{words.imported}</p> }.into_any(),
-                    }}
-                </Block>
-                <div class="stack">
-                    {manifest.training.as_ref().map(|training| {
-                        view! {
-                            <Block title=words.data id="data">
-                                <Facts facts=facts::data(training, lang) stacked=true />
-                            </Block>
-                        }
-                    })}
-                    <Block title=words.decision id="decision">
-                        <Facts facts=facts::decision(manifest, lang) stacked=true />
-                    </Block>
-                </div>
-                <Block title=words.digests id="digests">
-                    <Facts facts=facts::digests(manifest, lang) stacked=true />
-                </Block>
-            </div>
+            <nav class="toc" aria-label=words.contents>
+                <p class="h" aria-hidden="true">{words.contents}</p>
+                <ol>{contents}</ol>
+            </nav>
+            <div class="card__parts">{parts}</div>
         </div>
+    }
+}
+
+/// A line of the contents. The address's hash names the view, so a link to a part moves the focus itself.
+fn entry(part: &CardPart) -> AnyView {
+    let id = id(part.section);
+    let go = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        platform::focus(id);
+    };
+    view! { <li><a href=format!("#{id}") on:click=go>{part.heading.clone()}</a></li> }.into_any()
+}
+
+/// The id of a section's heading.
+fn id(section: CardSection) -> &'static str {
+    match section {
+        CardSection::Summary => "summary",
+        CardSection::Background => "background",
+        CardSection::Data => "data",
+        CardSection::Participants => "participants",
+        CardSection::Outcome => "outcome",
+        CardSection::Predictors => "variables",
+        CardSection::SampleSize => "sample-size",
+        CardSection::MissingData => "missing-data",
+        CardSection::Methods => "methods",
+        CardSection::ClassImbalance => "class-imbalance",
+        CardSection::Fairness => "fairness",
+        CardSection::Performance => "performance",
+        CardSection::Limitations => "limits",
+        CardSection::Usage => "usage",
+        CardSection::Availability => "availability",
     }
 }
 

@@ -1,9 +1,9 @@
 //! Screenshots of the page: every screen, language and theme, empty and filled.
 //!
-//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--fill name=value,name=value]`
+//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--view NAME] [--fill name=value,name=value]`
 //!
-//! `--dist` is `dist` where it is not given: build it with `cargo xtask dist`. Files are named like
-//! `predict-desktop-es-light-filled.png`.
+//! `--dist` is `dist` where it is not given: build it with `cargo xtask dist`. `--view` is `predict` where it is not given. Files are
+//! named like `predict-desktop-es-light-filled.png`. Every view but the first is taken as long as it is.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -11,15 +11,16 @@ use std::{env, fs, path::PathBuf, process::ExitCode};
 
 use bosque_browser_tests::{Browser, Extent, Page, Screen, Site, Theme};
 
-const USAGE: &str = "usage: shots --out DIR [--dist DIR] [--fill name=value,name=value]";
+const USAGE: &str = "usage: shots --out DIR [--dist DIR] [--view NAME] [--fill name=value,name=value]";
 
-/// Settled on one view for now: the one that the page opens with.
-const VIEW: &str = "predict";
+/// The view that the page opens with.
+const FIRST_VIEW: &str = "predict";
 
 #[derive(Default)]
 struct Options {
     out: Option<PathBuf>,
     dist: Option<PathBuf>,
+    view: Option<String>,
     fill: Vec<(String, String)>,
 }
 
@@ -46,14 +47,16 @@ async fn main() -> ExitCode {
     }
     let site = Site::serve(options.dist.unwrap_or_else(|| "dist".into()));
     let page = Page::load(Browser::start_with(&programs).await, site, "").await;
-    for (screen, extent) in [(Screen::Desktop, Extent::Screen), (Screen::Phone, Extent::Page)] {
+    let view = options.view.as_deref().unwrap_or(FIRST_VIEW);
+    let desktop = if view == FIRST_VIEW { Extent::Screen } else { Extent::Page };
+    for (screen, extent) in [(Screen::Desktop, desktop), (Screen::Phone, Extent::Page)] {
         for language in ["es", "en"] {
             for theme in [Theme::Light, Theme::Dark] {
                 let path = |state| {
-                    out.join(format!("{VIEW}-{}-{language}-{}-{state}.png", screen.name(), theme.name()))
+                    out.join(format!("{view}-{}-{language}-{}-{state}.png", screen.name(), theme.name()))
                 };
                 page.browser().show(screen, theme).await;
-                page.revisit(&format!("?lang={language}#/{VIEW}")).await;
+                page.revisit(&format!("?lang={language}#/{view}")).await;
                 take(&page, path("empty"), extent).await;
                 if !options.fill.is_empty() {
                     for (name, value) in &options.fill {
@@ -81,6 +84,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
         match arg.as_str() {
             "--out" => options.out = Some(value()?.into()),
             "--dist" => options.dist = Some(value()?.into()),
+            "--view" => options.view = Some(value()?),
             "--fill" => options.fill = parse_fill(&value()?)?,
             _ => return Err(format!("`{arg}` is unknown")),
         }

@@ -74,6 +74,8 @@ pub struct CardTable {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FigureKind {
+    /// Figures with their intervals: [`Metrics::held_out`](crate::Metrics::held_out).
+    HeldOut,
     /// Observed share against mean probability: [`Curves::reliability`](crate::Curves::reliability).
     Reliability,
     /// [`Curves::roc`](crate::Curves::roc).

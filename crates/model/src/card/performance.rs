@@ -123,11 +123,16 @@ fn compared(forest: &CrossValidation, comparison: &Comparison, words: &Words) ->
     let pairs = measures(forest, words).into_iter().zip(measures(&comparison.cross_validation, words));
     for (a, b) in pairs {
         let cell = |m: &Measure<'_>| words.metric(m.figure, m.decimals);
-        rows.push(vec![a.name.to_owned(), cell(&a), cell(&b)]);
         // Who is ahead is judged on what is shown.
         let unit = 10f64.powi(a.decimals as i32);
         let shown = |m: &Measure<'_>| (m.distance)((m.figure.value * unit).round() / unit);
         let lead = shown(&b) - shown(&a);
+        let better = match lead * unit {
+            lead if lead.abs() < 0.5 => words.pick("iguales", "level"),
+            lead if lead > 0.0 => words.pick("bosque", "forest"),
+            _ => words.pick("comparación", "comparison"),
+        };
+        rows.push(vec![a.name.to_owned(), cell(&a), cell(&b), better.to_owned()]);
         if (lead * unit).abs() < 0.5 {
             level.push(a.short.to_owned());
             continue;
@@ -158,7 +163,10 @@ fn compared(forest: &CrossValidation, comparison: &Comparison, words: &Words) ->
             "Cross-validation: mean (range over repeats). Comparison, on the same folds: {}.",
             &[words.text(&comparison.method).trim_end_matches('.')],
         ),
-        words.head(&["Medida", "Bosque", "Comparación"], &["Measure", "Forest", "Comparison"]),
+        words.head(
+            &["Medida", "Bosque", "Comparación", "Mejor"],
+            &["Measure", "Forest", "Comparison", "Better"],
+        ),
         rows,
     );
     [Block::Table(table), Block::Paragraph(sentences.join(" "))]
@@ -180,7 +188,7 @@ fn reserve(held_out: &HeldOut, words: &Words) -> Block {
         words.metric(&h.f1, 3),
     ];
     let rows = names(words).iter().zip(values).map(|(name, value)| vec![(*name).to_owned(), value]);
-    Block::Table(words.table(
+    let table = words.table(
         words.say(
             "Reserva: {} pacientes con desenlace conocido, {} con el evento; valor (intervalo del 95\u{202f}%). Las cuatro últimas medidas, con el umbral del modelo.",
             "Held out: {} patients with known outcome, {} with the event; value (95% interval). The last four measures are at the model’s threshold.",
@@ -188,7 +196,8 @@ fn reserve(held_out: &HeldOut, words: &Words) -> Block {
         ),
         words.head(&["Medida", "Valor"], &["Measure", "Value"]),
         rows.collect(),
-    ))
+    );
+    Block::Figure { kind: FigureKind::HeldOut, table }
 }
 
 fn reliability(curves: &Curves, words: &Words) -> [Block; 2] {

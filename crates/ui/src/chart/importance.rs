@@ -14,6 +14,9 @@ pub fn ImportanceChart(
     importance: &'static [Importance],
     /// The model's inputs, for their names.
     features: &'static [Feature],
+    /// What the chart shows.
+    #[prop(into)]
+    caption: String,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
@@ -44,7 +47,7 @@ pub fn ImportanceChart(
         .collect();
     view! {
         <table class="tbl importance">
-            <caption class="note note--xs">{words.importance_said}</caption>
+            <caption class="note note--xs">{caption}</caption>
             <thead>
                 <tr>
                     <th scope="col">{words.variable}</th>

@@ -43,7 +43,7 @@ pub fn SubgroupTable(
     view! {
         <div class="scroll" tabindex="0" role="group" aria-label=caption>
             <table class="tbl wide groups">
-                <caption class="vh">{caption.clone()}</caption>
+                <caption class="note note--xs">{caption.clone()}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{words.group}</th>

@@ -79,8 +79,6 @@ pub struct Evaluation {
     pub variable: &'static str,
     /// The fall of the area.
     pub drop: &'static str,
-    /// What it is.
-    pub importance_said: &'static str,
     /// Heading of the range.
     pub range: &'static str,
     /// Its axes.
@@ -93,6 +91,10 @@ pub struct Evaluation {
     pub own_threshold: fn(&str) -> String,
     /// A 95 % interval.
     pub interval: &'static str,
+    /// Prints the card.
+    pub print_card: &'static str,
+    /// Heading of the list of parts.
+    pub contents: &'static str,
     /// The numbers behind a figure.
     pub numbers: &'static str,
 }
@@ -152,13 +154,14 @@ static ES: Evaluation = Evaluation {
     from: |value| format!("desde {value}"),
     variable: "Variable",
     drop: "Caída del área ROC",
-    importance_said: "Caída del área bajo la curva ROC al permutar cada variable entre los pacientes reservados: media, y línea de la menor a la mayor permutación. Describe el modelo, no una causa.",
     range: "Intervalo según la puntuación",
     raw_score: "puntuación del bosque",
     probability: "probabilidad",
     range_said: "Entre las dos líneas está lo que los datos de entrenamiento sostienen para cada puntuación.",
     own_threshold: |threshold| format!("el más cercano al del modelo, {threshold}"),
     interval: "IC 95\u{202f}%",
+    print_card: "Imprimir ficha",
+    contents: "Contenido",
     numbers: "Ver los números",
 };
 
@@ -210,12 +213,13 @@ static EN: Evaluation = Evaluation {
     from: |value| format!("{value} and over"),
     variable: "Variable",
     drop: "Fall of the ROC area",
-    importance_said: "Fall of the area under the ROC curve when each variable is permuted among the held-out patients: mean, and a line from the least to the largest permutation. It describes the model, not a cause.",
     range: "Range by score",
     raw_score: "the forest’s raw score",
     probability: "probability",
     range_said: "Between the two lines lies what the training data bear out for each score.",
     own_threshold: |threshold| format!("nearest to the model’s, {threshold}"),
     interval: "95% CI",
+    print_card: "Print card",
+    contents: "Contents",
     numbers: "See the numbers",
 };

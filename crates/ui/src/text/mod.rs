@@ -214,8 +214,6 @@ pub struct MetricTexts {
     pub estimate: &'static str,
     /// Column head over 95 % intervals.
     pub interval: &'static str,
-    /// Column head over the extremes of repeats.
-    pub range: &'static str,
     /// Column head over the small charts.
     pub scale: &'static str,
     /// From low to high.
@@ -249,30 +247,10 @@ pub struct MetricTexts {
 pub struct Card {
     /// The view's heading.
     pub heading: &'static str,
-    /// Block heads.
-    pub what: &'static str,
-    /// Block head.
-    pub purpose: &'static str,
     /// Block head.
     pub checks: &'static str,
     /// Block head.
-    pub performance: &'static str,
-    /// Block head.
-    pub cross_validation: &'static str,
-    /// Block head.
-    pub limits: &'static str,
-    /// Block head.
-    pub variables: &'static str,
-    /// Block head.
     pub computed: &'static str,
-    /// Block head.
-    pub training: &'static str,
-    /// Block head.
-    pub data: &'static str,
-    /// Block head.
-    pub decision: &'static str,
-    /// Block head.
-    pub digests: &'static str,
     /// The manifest holds its own digest.
     pub check_manifest: &'static str,
     /// A file's digest is the manifest's: the file's name.
@@ -283,22 +261,6 @@ pub struct Card {
     pub check_conformance: fn(usize) -> String,
     /// What is not proved.
     pub check_not: &'static str,
-    /// Held-out rows, events, share.
-    pub held_out: fn(&str, &str, &str) -> String,
-    /// How the intervals of cross-validation read.
-    pub cross_validation_note: &'static str,
-    /// Row heads.
-    pub name: &'static str,
-    /// Row head.
-    pub version: &'static str,
-    /// Row head.
-    pub created: &'static str,
-    /// Row head.
-    pub forest: &'static str,
-    /// Trees, nodes.
-    pub forest_size: fn(&str, &str) -> String,
-    /// Row head.
-    pub label: &'static str,
     /// Column head.
     pub variable: &'static str,
     /// Column head.
@@ -315,46 +277,6 @@ pub struct Card {
     pub difference: fn(&str, &str) -> String,
     /// How a ratio is computed: numerator, denominator, value at 0.
     pub ratio: fn(&str, &str, &str) -> String,
-    /// Row head.
-    pub seed: &'static str,
-    /// Row head.
-    pub rows: &'static str,
-    /// Rows, events, share.
-    pub rows_events: fn(&str, &str, &str) -> String,
-    /// Row head.
-    pub commit: &'static str,
-    /// Row head.
-    pub crates: &'static str,
-    /// Head over the hyperparameters.
-    pub hyperparameters: &'static str,
-    /// An imported forest.
-    pub imported: &'static str,
-    /// Row head.
-    pub source: &'static str,
-    /// Row head.
-    pub licence: &'static str,
-    /// Row head.
-    pub citation: &'static str,
-    /// Row head.
-    pub data_rows: &'static str,
-    /// Row head.
-    pub threshold: &'static str,
-    /// Row head.
-    pub chosen_by: &'static str,
-    /// Row head.
-    pub calibration: &'static str,
-    /// The sigmoid's slope and intercept.
-    pub sigmoid: fn(&str, &str) -> String,
-    /// No calibration.
-    pub uncalibrated: &'static str,
-    /// Row head.
-    pub data_file: &'static str,
-    /// Row head.
-    pub recipe: &'static str,
-    /// Row head.
-    pub dictionary: &'static str,
-    /// Row head.
-    pub schema: &'static str,
 }
 
 /// The words of a language.

@@ -1,0 +1,95 @@
+//! The card's figures, drawn from the manifest.
+
+use bosque_model::{CardTable, FigureKind, Lang, Manifest};
+use bosque_ui::{
+    Detail, ImportanceChart, MetricTable, NetBenefitChart, Numbers, PrecisionRecallChart, ReliabilityChart,
+    RocChart, SubgroupTable, VennAbersChart, evaluation_texts, held_out_rows, nearest_threshold,
+    subgroup_rows,
+};
+use leptos::prelude::*;
+
+use super::table::{Marked, table};
+
+/// A figure as it stands in the card.
+pub enum Drawn {
+    /// A drawing that may stand beside others, and its numbers.
+    Plot([AnyView; 2]),
+    /// Something that takes the whole width.
+    Wide(AnyView),
+}
+
+/// Draws a figure; where the page cannot, it shows the table that stands in for it.
+pub fn draw(kind: FigureKind, content: &CardTable, manifest: &'static Manifest, lang: Lang) -> Drawn {
+    drawing(kind, content, manifest, lang).unwrap_or_else(|| Drawn::Wide(table(content, None)))
+}
+
+fn drawing(kind: FigureKind, content: &CardTable, manifest: &'static Manifest, lang: Lang) -> Option<Drawn> {
+    let metrics = &manifest.metrics;
+    let whole = metrics.cross_validation.as_ref().map(|folds| folds.roc_auc);
+    let threshold = manifest.threshold.value;
+    let curves = metrics.curves.as_ref();
+    let mut marked = None;
+    let plot = match kind {
+        FigureKind::HeldOut => {
+            let rows = held_out_rows(metrics.held_out.as_ref()?, lang);
+            let caption = content.caption.clone();
+            let view = view! {
+                <p class="note">{caption.clone()}</p>
+                <MetricTable rows=rows detail=Detail::Charts caption=caption lang=lang />
+            };
+            return Some(Drawn::Wide(view.into_any()));
+        }
+        FigureKind::Subgroups => {
+            let rows = subgroup_rows(&metrics.subgroups, &manifest.features, lang);
+            let view = view! {
+                <SubgroupTable rows=rows whole=whole caption=content.caption.clone() lang=lang />
+                {numbers(content, None, lang)}
+            };
+            return Some(Drawn::Wide(view.into_any()));
+        }
+        FigureKind::Importance => {
+            let view = view! {
+                <ImportanceChart
+                    importance=&metrics.importance
+                    features=&manifest.features
+                    caption=content.caption.clone()
+                    lang=lang
+                />
+            };
+            return Some(Drawn::Wide(view.into_any()));
+        }
+        FigureKind::Reliability => {
+            let spread = manifest.reference.as_ref().map(|reference| &reference.probability);
+            view! { <ReliabilityChart curves=curves? spread=spread lang=lang /> }.into_any()
+        }
+        FigureKind::Roc => {
+            view! { <RocChart curves=curves? area=whole threshold=threshold lang=lang /> }.into_any()
+        }
+        FigureKind::PrecisionRecall => {
+            view! { <PrecisionRecallChart curves=curves? threshold=threshold lang=lang /> }.into_any()
+        }
+        FigureKind::NetBenefit => {
+            let text = Numbers::new(lang).percent(threshold, 1);
+            // The card's table has a row for each threshold that was measured.
+            marked = nearest_threshold(&curves?.thresholds, threshold)
+                .map(|row| Marked { row, text: (evaluation_texts(lang).own_threshold)(&text) });
+            view! { <NetBenefitChart curves=curves? threshold=threshold lang=lang /> }.into_any()
+        }
+        FigureKind::VennAbers => {
+            view! { <VennAbersChart range=manifest.venn_abers.as_ref()? lang=lang /> }.into_any()
+        }
+        _ => return None,
+    };
+    Some(Drawn::Plot([plot, numbers(content, marked, lang)]))
+}
+
+/// The numbers behind a drawing, folded away.
+fn numbers(content: &CardTable, marked: Option<Marked>, lang: Lang) -> AnyView {
+    view! {
+        <details class="more">
+            <summary>{evaluation_texts(lang).numbers}</summary>
+            {table(content, marked)}
+        </details>
+    }
+    .into_any()
+}
