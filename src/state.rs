@@ -157,6 +157,11 @@ impl Patient {
         self.outcome
     }
 
+    /// Something of the model and the checked patient, while there is one.
+    pub fn with_row<T>(self, read: impl FnOnce(&'static Model, &PatientRow) -> T) -> Option<T> {
+        self.checked.with(|checked| checked.as_ref().ok().map(|row| read(self.model, row)))
+    }
+
     /// What a field's message line says.
     pub fn note(self, field: usize, lang: Lang) -> Note {
         if !self.entries.0[field].left.get() {

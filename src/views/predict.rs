@@ -1,6 +1,6 @@
 //! One patient: the form, and what the model says of it.
 
-use bosque_model::Lang;
+use bosque_model::{Lang, PatientRow};
 use bosque_ui::{
     Answer, Button, IconArray, IconName, Numbers, ResultBar, Spread, StateBar, VoteChart, Weight, texts,
 };
@@ -11,7 +11,7 @@ use crate::platform;
 use crate::state::{Outcome, Patient};
 use crate::views::evidence::{Evidence, RESULT, ResultHead};
 use crate::views::form::{Access, PatientForm};
-use crate::views::result::{bar_state, form_state, shown};
+use crate::views::result::{alerts, bar_state, form_state, shown};
 
 /// The patient's view of a verified model.
 #[component]
@@ -25,7 +25,7 @@ pub fn Predict(
     let (entries, model) = (patient.entries(), patient.model());
     let manifest = model.manifest();
     let outcome = patient.outcome();
-    let result = Memo::new(move |_| outcome.with(shown));
+    let result = Memo::new(move |_| outcome.with(|outcome| shown(model, outcome)));
     let spread = Memo::new(move |_| {
         outcome.with(|outcome| match outcome {
             Outcome::Scored { score, votes } => Spread::of(votes, score.raw),
@@ -57,9 +57,14 @@ pub fn Predict(
         true => fill.run(()),
         false => platform::focus(RESULT),
     });
+    let alerts = Signal::derive(move || {
+        let texts = |model, row: &PatientRow| alerts(model, row, lang);
+        patient.with_row(texts).unwrap_or_default()
+    });
     let state = Signal::derive(move || outcome.with(|outcome| form_state(patient, outcome, lang)));
     let bar = Signal::derive(move || outcome.with(|outcome| bar_state(patient, outcome, lang)));
     let filled = Signal::derive(move || result.get().map(|shown| shown.whole_percent()));
+    let horizon_days = manifest.cohort.as_ref().map(|cohort| cohort.horizon_days);
     let invitation = move || blank.get().then(|| view! { <Invitation lang=lang on_example=fill /> });
     view! {
         <div class="page vista vista--predict">
@@ -74,7 +79,7 @@ pub fn Predict(
             <section class="result" aria-labelledby=RESULT>
                 <div class="result__in">
                     <div class="answer">
-                        <ResultHead manifest=manifest lang=lang>
+                        <ResultHead manifest=manifest alerts=alerts lang=lang>
                             <Button
                                 label=words.answer.print
                                 icon=IconName::Print
@@ -94,11 +99,16 @@ pub fn Predict(
                         <div class="answer__grid">
                             <div class="live" role="status" data-testid="result">
                                 <StateBar state=state on_field=to_field />
-                                <Answer shown=result threshold=manifest.threshold.clone() lang=lang>
+                                <Answer
+                                    shown=result
+                                    threshold=manifest.threshold.clone()
+                                    ranged=manifest.venn_abers.is_some()
+                                    lang=lang
+                                >
                                     {invitation}
                                 </Answer>
                             </div>
-                            <IconArray filled=filled lang=lang />
+                            <IconArray filled=filled horizon_days=horizon_days lang=lang />
                             <VoteChart
                                 spread=spread
                                 calibrated=calibrated

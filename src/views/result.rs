@@ -1,7 +1,7 @@
 //! What the state bar and the bar at the foot of a phone say of the form.
 
-use bosque_model::{Feature, Lang};
-use bosque_ui::{BarState, FieldLink, FormState, Shown, Tone, texts};
+use bosque_model::{Feature, FeatureKind, Lang, LikenessVerdict, Model, PatientRow};
+use bosque_ui::{BarState, FieldLink, FormState, Shown, Side, Tone, doubt_texts, texts};
 
 use crate::state::{FromExample, Outcome, Patient};
 
@@ -9,13 +9,20 @@ use crate::state::{FromExample, Outcome, Patient};
 const NAMED: usize = 3;
 
 /// The result to show, where there is one.
-pub fn shown(outcome: &Outcome) -> Option<Shown> {
+pub fn shown(model: &Model, outcome: &Outcome) -> Option<Shown> {
     match outcome {
-        Outcome::Scored { score, .. } => {
-            Some(Shown { probability: score.probability, prediction: score.prediction })
-        }
+        Outcome::Scored { score, .. } => Some(Shown {
+            probability: score.probability,
+            prediction: score.prediction,
+            range: model.range(score),
+        }),
         Outcome::Missing(_) | Outcome::Invalid { .. } => None,
     }
+}
+
+/// What the manifest wants said beside this patient's result.
+pub fn alerts(model: &Model, row: &PatientRow, lang: Lang) -> Vec<String> {
+    model.alerts(row).map(|alert| alert.text.get(lang).to_owned()).collect()
 }
 
 /// What the state bar says.
@@ -53,15 +60,27 @@ pub fn form_state(patient: Patient, outcome: &Outcome, lang: Lang) -> FormState 
                 FromExample::Part => Some(words.part_example.to_owned()),
                 FromExample::All => Some(words.example.to_owned()),
             };
-            let (tone, lead, first) = if outside.is_empty() {
-                (Tone::Done, words.complete, (words.inputs)(features.len()))
-            } else {
-                (Tone::Warning, words.with_caution, (words.outside)(outside.len()).to_owned())
+            let apart = patient.with_row(Model::likeness).flatten().and_then(apart);
+            let (tone, lead, fields, first) = match (&outside[..], &apart) {
+                ([], None) => (Tone::Done, words.complete, links(outside), (words.inputs)(features.len())),
+                ([], Some(apart)) => {
+                    let side = apart.side(&features[apart.feature]);
+                    let text = (doubt_texts(lang).apart)(side, apart.rare);
+                    (Tone::Warning, words.with_caution, links(&[apart.feature]), text)
+                }
+                (_, apart) => {
+                    let mut text = (words.outside)(outside.len()).to_owned();
+                    if let Some(apart) = apart {
+                        let name = features[apart.feature].label.get(lang);
+                        text = format!("{text} {}", (doubt_texts(lang).and_apart)(name, apart.rare));
+                    }
+                    (Tone::Warning, words.with_caution, links(outside), text)
+                }
             };
             FormState {
                 tone,
                 lead: lead.to_owned(),
-                fields: links(outside),
+                fields,
                 and: words.and,
                 rest: [first].into_iter().chain(example).collect::<Vec<_>>().join(" "),
             }
@@ -72,13 +91,39 @@ pub fn form_state(patient: Patient, outcome: &Outcome, lang: Lang) -> FormState 
 /// What the bar at the foot of a phone says.
 pub fn bar_state(patient: Patient, outcome: &Outcome, lang: Lang) -> BarState {
     let words = &texts(lang).answer;
-    match (shown(outcome), outcome) {
+    match (shown(patient.model(), outcome), outcome) {
         (Some(shown), _) => BarState::Shown(shown),
         (None, Outcome::Missing(fields)) => BarState::Waiting {
             text: (words.short_missing)(fields.len(), patient.entries().count()),
             wrong: false,
         },
         (None, _) => BarState::Waiting { text: words.short_invalid.to_owned(), wrong: true },
+    }
+}
+
+/// How a patient whose inputs are unlike the training rows stands apart.
+struct Apart {
+    /// The input that adds most.
+    feature: usize,
+    higher: bool,
+    rare: bool,
+}
+
+impl Apart {
+    fn side(&self, feature: &Feature) -> Side {
+        match feature.kind {
+            FeatureKind::Category { .. } => Side::Other,
+            FeatureKind::Number { .. } if self.higher => Side::Above,
+            FeatureKind::Number { .. } => Side::Below,
+        }
+    }
+}
+
+fn apart(verdict: LikenessVerdict) -> Option<Apart> {
+    match verdict {
+        LikenessVerdict::Usual => None,
+        LikenessVerdict::Unusual { feature, higher } => Some(Apart { feature, higher, rare: false }),
+        LikenessVerdict::Rare { feature, higher } => Some(Apart { feature, higher, rare: true }),
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::icon::{Icon, IconName};
 use crate::numbers::Numbers;
+use crate::range_bar::RangeBar;
 use crate::text::texts;
 
 /// A result to show.
@@ -14,6 +15,8 @@ pub struct Shown {
     pub probability: f64,
     /// The class at the threshold.
     pub prediction: bool,
+    /// The range that the training data bear out; none where the model cannot tell.
+    pub range: Option<(f64, f64)>,
 }
 
 impl Shown {
@@ -38,7 +41,7 @@ impl Shown {
     }
 }
 
-/// The probability in large figures, its exact value, and the class. Without a result it shows an empty
+/// The probability in large figures, its exact value, its range where the model has one, and the class. Without a result it shows an empty
 /// number and, in the room of the rest, what is passed as children.
 #[component]
 pub fn Answer(
@@ -47,6 +50,9 @@ pub fn Answer(
     shown: Signal<Option<Shown>>,
     /// The model's threshold.
     threshold: Threshold,
+    /// Whether the model has a range for each result.
+    #[prop(optional)]
+    ranged: bool,
     /// The language.
     lang: Lang,
     /// What stands in the room of the rest while there is no result.
@@ -90,7 +96,7 @@ pub fn Answer(
     });
     // An output is a status of its own; inside the one that holds it, it would be read twice.
     view! {
-        <div class="prob" class:prob--empty=move || shown.get().is_none()>
+        <div class=if ranged { "prob prob--ranged" } else { "prob" } class:prob--empty=move || shown.get().is_none()>
             <p>
                 <output
                     class="prob__n"
@@ -105,6 +111,7 @@ pub fn Answer(
                 <p class="prob__r">
                     {move || exact().map(|exact| view! { {words.probability} " " <b>{exact}</b> })}
                 </p>
+                {ranged.then(|| view! { <RangeBar shown=shown threshold=at lang=lang /> })}
                 <p class="cls" class:cls--down=move || shown.get().is_some_and(|shown| !shown.prediction)>
                     <output
                         name="prediction"
@@ -133,7 +140,7 @@ mod tests {
 
     #[test]
     fn the_ends_of_the_scale_are_not_rounded_to_certainty() {
-        let text = |probability| Shown { probability, prediction: false }.whole_percent_text();
+        let text = |probability| Shown { probability, prediction: false, range: None }.whole_percent_text();
         assert_eq!((text(0.0004).as_str(), text(0.0099).as_str(), text(0.01).as_str()), ("<1", "<1", "1"));
         assert_eq!((text(0.424).as_str(), text(0.99).as_str(), text(0.9999).as_str()), ("42", "99", ">99"));
     }

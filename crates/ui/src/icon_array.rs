@@ -3,7 +3,8 @@
 use bosque_model::Lang;
 use leptos::prelude::*;
 
-use crate::text::texts;
+use crate::numbers::Numbers;
+use crate::text::{doubt_texts, texts};
 
 /// A hundred circles, as many of them filled as the probability has per cent.
 #[component]
@@ -11,13 +12,21 @@ pub fn IconArray(
     /// How many are filled; none while there is no result.
     #[prop(into)]
     filled: Signal<Option<u8>>,
+    /// The day by which the event counts, for a model that has one.
+    #[prop(optional_no_strip)]
+    horizon_days: Option<u32>,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
     let words = &texts(lang).answer;
+    let rest = match horizon_days {
+        Some(day) => (doubt_texts(lang).hundred_by_day)(&Numbers::new(lang).count(day as usize)),
+        None => words.hundred_rest.to_owned(),
+    };
+    let rest = StoredValue::new(rest);
     let count = move || filled.get().unwrap_or(0);
     let sentence = move || match filled.get() {
-        Some(count) => format!("{} {}", (words.hundred)(count), words.hundred_rest),
+        Some(count) => format!("{} {}", (words.hundred)(count), rest.get_value()),
         None => words.hundred_none.to_owned(),
     };
     // The sentence is the caption's too: read once, seen twice.
@@ -29,7 +38,7 @@ pub fn IconArray(
             </svg>
             <figcaption aria-hidden="true">
                 {move || {
-                    filled.get().map(|count| view! { <b>{(words.hundred)(count)}</b> " " {words.hundred_rest} })
+                    filled.get().map(|count| view! { <b>{(words.hundred)(count)}</b> " " {rest.get_value()} })
                 }}
             </figcaption>
         </figure>

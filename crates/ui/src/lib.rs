@@ -7,7 +7,7 @@
 //! | a longer category | [`SelectField`] |
 //! | fields that belong together | [`FieldGroup`], which also holds the place for their help |
 //! | what the form lacks | [`StateBar`] |
-//! | a probability and a class | [`Answer`], [`IconArray`], [`ResultBar`] |
+//! | a probability, its range and a class | [`Answer`], [`RangeBar`], [`IconArray`], [`ResultBar`] |
 //! | what each tree says | [`VoteChart`] |
 //! | figures with intervals | [`MetricTable`] |
 //! | curves of an evaluation | [`ReliabilityChart`], [`RocChart`], [`PrecisionRecallChart`], [`NetBenefitChart`], [`VennAbersChart`] |
@@ -41,6 +41,7 @@ mod metric_rows;
 mod metric_table;
 mod notice;
 mod numbers;
+mod range_bar;
 mod result_bar;
 mod select;
 mod spread;
@@ -68,12 +69,14 @@ pub use metric_rows::{MetricRow, Spark, held_out_rows, main_rows};
 pub use metric_table::{Detail, MetricTable};
 pub use notice::{Notice, Tone};
 pub use numbers::Numbers;
+pub use range_bar::RangeBar;
 pub use result_bar::{BarState, ResultBar};
 pub use select::SelectField;
 pub use spread::Spread;
 pub use state_bar::{FieldLink, FormState, StateBar};
 pub use text::{
-    Answer as AnswerTexts, Card as CardTexts, Evaluation as EvaluationTexts, Form as FormTexts, MetricText,
-    MetricTexts, Shell as ShellTexts, State as StateTexts, Texts, evaluation_texts, texts,
+    Answer as AnswerTexts, Card as CardTexts, Doubt as DoubtTexts, Evaluation as EvaluationTexts,
+    Form as FormTexts, MetricText, MetricTexts, Shell as ShellTexts, Side, State as StateTexts, Texts,
+    doubt_texts, evaluation_texts, texts,
 };
 pub use vote_chart::VoteChart;

@@ -51,7 +51,7 @@ pub fn main_rows(held_out: &HeldOut, lang: Lang) -> Vec<MetricRow> {
     wanted.iter().filter_map(|wanted| all.iter().find(|row| row.name == wanted.name).cloned()).collect()
 }
 
-/// Every figure of the held-out rows, each against what one gets without a model.
+/// Every figure of the held-out rows, each against what one gets without a model; the last four depend on the threshold.
 #[must_use]
 pub fn held_out_rows(held_out: &HeldOut, lang: Lang) -> Vec<MetricRow> {
     let m = &texts(lang).metrics;
@@ -60,17 +60,17 @@ pub fn held_out_rows(held_out: &HeldOut, lang: Lang) -> Vec<MetricRow> {
     let entropy = -(share * share.ln() + (1.0 - share) * (1.0 - share).ln());
     let row = |text, metric, scale, reference| row(m, Numbers::new(lang), text, metric, scale, reference);
     vec![
+        row(&m.roc_auc, held_out.roc_auc, Scale::Number(0.0, 1.0), Some(0.5)),
+        row(&m.brier, held_out.brier, Scale::Number(0.0, 0.25), Some(spread)),
+        row(&m.ece, held_out.ece, Scale::Number(0.0, 0.1), Some(0.0)),
+        row(&m.slope, held_out.slope, Scale::Number(0.0, 2.0), Some(1.0)),
+        row(&m.intercept, held_out.intercept, Scale::Number(-1.0, 1.0), Some(0.0)),
+        row(&m.pr_auc, held_out.pr_auc, Scale::Number(0.0, 1.0), Some(share)),
+        row(&m.log_loss, held_out.log_loss, Scale::Number(0.0, 0.7), Some(entropy)),
         row(&m.accuracy, held_out.accuracy, Scale::Share, Some(share.max(1.0 - share))),
         row(&m.sensitivity, held_out.sensitivity, Scale::Share, None),
         row(&m.specificity, held_out.specificity, Scale::Share, None),
         row(&m.f1, held_out.f1, Scale::Number(0.0, 1.0), None),
-        row(&m.roc_auc, held_out.roc_auc, Scale::Number(0.0, 1.0), Some(0.5)),
-        row(&m.pr_auc, held_out.pr_auc, Scale::Number(0.0, 1.0), Some(share)),
-        row(&m.brier, held_out.brier, Scale::Number(0.0, 0.25), Some(spread)),
-        row(&m.log_loss, held_out.log_loss, Scale::Number(0.0, 0.7), Some(entropy)),
-        row(&m.ece, held_out.ece, Scale::Number(0.0, 0.1), Some(0.0)),
-        row(&m.slope, held_out.slope, Scale::Number(0.0, 2.0), Some(1.0)),
-        row(&m.intercept, held_out.intercept, Scale::Number(-1.0, 1.0), Some(0.0)),
     ]
 }
 

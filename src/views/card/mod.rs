@@ -40,7 +40,7 @@ pub fn ModelCard(
             let id = id(part.section);
             let blocks = blocks(part.section, part.blocks, manifest, lang);
             view! {
-                <section class="block part" aria-labelledby=id>
+                <section class=if is_wide(part.section) { "block part part--wide" } else { "block part" } aria-labelledby=id>
                     <div class="head"><h2 id=id tabindex="-1">{part.heading}</h2></div>
                     {blocks}
                 </section>
@@ -80,6 +80,12 @@ fn entry(part: &CardPart) -> AnyView {
         platform::focus(id);
     };
     view! { <li><a href=format!("#{id}") on:click=go>{part.heading.clone()}</a></li> }.into_any()
+}
+
+/// Whether a section's tables and figures take the whole width.
+fn is_wide(section: CardSection) -> bool {
+    use CardSection::{Availability, Fairness, Performance, Predictors};
+    matches!(section, Predictors | Fairness | Performance | Availability)
 }
 
 /// The id of a section's heading.

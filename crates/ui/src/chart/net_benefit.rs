@@ -30,7 +30,7 @@ pub fn NetBenefitChart(
     let least = points.iter().map(|point| point.net_benefit).fold(-BELOW * most, f64::min);
     let y = Axis::covering(least, most);
     let mut plot =
-        Plot::new((Axis::SHARES, words.probability_threshold), (y, Unit::Number, words.net_benefit), lang);
+        Plot::new((Axis::SHARES, words.probability_threshold), (y, Unit::Number, words.per_patient), lang);
     plot.line("zero", (0.0, 0.0), (1.0, 0.0));
     plot.label("tx-end", (1.0, 0.0), (0, 14), words.treat_none.to_owned());
     let everybody = above(points, y.from);

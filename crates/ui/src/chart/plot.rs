@@ -24,11 +24,12 @@ enum Mark {
     Label { class: &'static str, at: (f64, f64), nudge: (i32, i32), text: String },
 }
 
-/// A plane under construction: what is added first lies lowest.
+/// A plane under construction: what is added first lies lowest, words lie over everything.
 pub(crate) struct Plot {
     x: Axis,
     y: Axis,
     marks: Vec<Mark>,
+    words: Vec<Mark>,
 }
 
 impl Plot {
@@ -36,7 +37,7 @@ impl Plot {
     pub(crate) fn new(x: (Axis, &str), y: (Axis, Unit, &str), lang: Lang) -> Plot {
         let ((x, x_name), (y, unit, y_name)) = (x, y);
         let numbers = Numbers::new(lang);
-        let mut plot = Plot { x, y, marks: Vec::new() };
+        let mut plot = Plot { x, y, marks: Vec::new(), words: Vec::new() };
         for tick in x.ticks() {
             plot.line("gl", (tick, y.from), (tick, y.to));
             let class = if tick == x.from {
@@ -95,12 +96,12 @@ impl Plot {
     /// A text beside a point, so many px to the right and down.
     pub(crate) fn label(&mut self, class: &'static str, at: (f64, f64), nudge: (i32, i32), text: String) {
         let at = self.place(at);
-        self.marks.push(Mark::Label { class, at, nudge, text });
+        self.words.push(Mark::Label { class, at, nudge, text });
     }
 
     /// The drawing; `sentence` is what a reader hears in its place.
     pub(crate) fn view(self, sentence: String) -> AnyView {
-        let marks: Vec<AnyView> = self.marks.into_iter().map(draw).collect();
+        let marks: Vec<AnyView> = self.marks.into_iter().chain(self.words).map(draw).collect();
         view! {
             <div class="plot">
                 <svg class="chart" role="img" aria-label=sentence>{marks}</svg>
@@ -156,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_curve_starts_once_and_runs_through_every_point() {
-        let mut plot = Plot { x: Axis::SHARES, y: Axis::SHARES, marks: Vec::new() };
+        let mut plot = Plot { x: Axis::SHARES, y: Axis::SHARES, marks: Vec::new(), words: Vec::new() };
         plot.curve("curve", [(0.0, 0.0), (0.25, 1.0), (1.0, 1.0)]);
         let [Mark::Curve { path, .. }] = &plot.marks[..] else { panic!("one curve") };
         assert_eq!(path, "M0 100L25 0L100 0");
@@ -164,7 +165,8 @@ mod tests {
 
     #[test]
     fn a_bar_stands_on_the_foot() {
-        let mut plot = Plot { x: Axis::covering(0.0, 0.5), y: Axis::SHARES, marks: Vec::new() };
+        let mut plot =
+            Plot { x: Axis::covering(0.0, 0.5), y: Axis::SHARES, marks: Vec::new(), words: Vec::new() };
         plot.bar("dist", 0.25, 0.5, 0.2);
         let [Mark::Bar { at, size, .. }] = plot.marks[..] else { panic!("one bar") };
         assert_eq!((at, size), ((0.5, 0.8), (0.5, 0.2)));

@@ -76,8 +76,11 @@ fn line(row: SubgroupRow, whole: Option<Metric>, axis: Axis, lang: Lang) -> AnyV
     view! {
         <tr class:first=first>
             <th scope="row">
-                {first.then(|| view! { <span class="groups__of">{row.group}</span> })}
-                <span class="groups__level">{row.level}</span>
+                <span class="groups__name">
+                    <span class="groups__of">{row.group}</span>
+                    " "
+                    <span>{row.level}</span>
+                </span>
             </th>
             <td class="r">{numbers.count(figures.rows)}</td>
             <td class="r">{numbers.count(figures.events)}</td>

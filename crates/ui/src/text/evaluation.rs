@@ -43,6 +43,8 @@ pub struct Evaluation {
     pub net_benefit: &'static str,
     /// Its horizontal axis.
     pub probability_threshold: &'static str,
+    /// Its vertical axis.
+    pub per_patient: &'static str,
     /// Its lines.
     pub by_model: &'static str,
     /// Flagging everybody.
@@ -136,6 +138,7 @@ static ES: Evaluation = Evaluation {
     },
     net_benefit: "Beneficio neto",
     probability_threshold: "umbral de probabilidad",
+    per_patient: "por paciente",
     by_model: "según el modelo",
     treat_all: "señalar a todos",
     treat_none: "no señalar a nadie",
@@ -193,6 +196,7 @@ static EN: Evaluation = Evaluation {
     },
     net_benefit: "Net benefit",
     probability_threshold: "probability threshold",
+    per_patient: "per patient",
     by_model: "by the model",
     treat_all: "flag everybody",
     treat_none: "flag nobody",

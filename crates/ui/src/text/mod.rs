@@ -3,10 +3,12 @@
 //! Words that belong to a model (labels, help, limits, what the label means) stand in its manifest, and
 //! the wording of a field's problem in `bosque_model::FieldProblem`.
 
+mod doubt;
 mod en;
 mod es;
 mod evaluation;
 
+pub use doubt::{Doubt, Side, doubt_texts};
 pub use evaluation::{Evaluation, evaluation_texts};
 
 use bosque_model::{Group, Lang, ModelError};
