@@ -36,7 +36,8 @@ pub fn table(content: &CardTable, marked: Option<Marked>) -> AnyView {
                 .map(|(column, cell)| {
                     if column > 0 {
                         let class = if is_digest(cell) { "mono digest" } else { class(column) };
-                        return view! { <td class=class>{cell.clone()}</td> }.into_any();
+                        let (value, interval) = parted(cell, numeric[column]);
+                        return view! { <td class=class>{value} " " {interval}</td> }.into_any();
                     }
                     let mark =
                         mark.map(|mark| view! { <span class="read">{mark.text.clone()}</span> }.into_any());
@@ -64,6 +65,17 @@ fn is_numeric(content: &CardTable, column: usize) -> bool {
         !is_digest(cell) && cell.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '–' | '\u{2212}'))
     };
     column > 0 && content.rows.iter().all(|row| number(&row[column]))
+}
+
+/// A number and the interval or share in brackets after it, which narrow screens show below it.
+fn parted(cell: &str, numeric: bool) -> (String, Option<AnyView>) {
+    match cell.split_once(" (").filter(|_| numeric) {
+        Some((value, interval)) => {
+            let interval = format!("({interval}");
+            (value.to_owned(), Some(view! { <span class="iv">{interval}</span> }.into_any()))
+        }
+        None => (cell.to_owned(), None),
+    }
 }
 
 fn is_digest(cell: &str) -> bool {

@@ -8,8 +8,10 @@ use crate::text::evaluation_texts;
 /// One group's figures and what it is called.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SubgroupRow {
-    /// The input that parts the patients; empty where the row above has the same.
+    /// The input that parts the patients.
     pub group: String,
+    /// Whether the row above is parted by another input.
+    pub first: bool,
     /// The value, or values, of those in this row.
     pub level: String,
     /// The figures.
@@ -26,13 +28,9 @@ pub fn subgroup_rows(
     let mut above = "";
     let rows = subgroups.iter().map(|figures| {
         let feature = features.iter().find(|feature| feature.name == figures.feature);
-        let group = match feature {
-            _ if above == figures.feature => "",
-            Some(feature) => feature.label.get(lang),
-            None => &figures.feature,
-        };
-        above = &figures.feature;
-        SubgroupRow { group: group.to_owned(), level: level(figures, feature, lang), figures }
+        let group = feature.map_or(&*figures.feature, |feature| feature.label.get(lang));
+        let first = std::mem::replace(&mut above, &figures.feature) != figures.feature;
+        SubgroupRow { group: group.to_owned(), first, level: level(figures, feature, lang), figures }
     });
     rows.collect()
 }

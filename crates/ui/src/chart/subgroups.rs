@@ -72,14 +72,13 @@ fn line(row: SubgroupRow, whole: Option<Metric>, axis: Axis, lang: Lang) -> AnyV
         Some(area) => (fixed(area.value), (texts(lang).metrics.to)(&fixed(area.low), &fixed(area.high))),
         None => ("–".to_owned(), "–".to_owned()),
     };
-    let first = !row.group.is_empty();
     view! {
-        <tr class:first=first>
+        <tr class=if row.first { "first" } else { "" }>
             <th scope="row">
                 <span class="groups__name">
-                    <span class="groups__of">{row.group}</span>
+                    <span class=if row.first { "groups__of" } else { "vh" }>{row.group}</span>
                     " "
-                    <span>{row.level}</span>
+                    <span class="groups__level">{row.level}</span>
                 </span>
             </th>
             <td class="r">{numbers.count(figures.rows)}</td>
