@@ -58,10 +58,7 @@ fn drawing(kind: FigureKind, content: &CardTable, manifest: &'static Manifest, l
             };
             return Some(Drawn::Wide(view.into_any()));
         }
-        FigureKind::Reliability => {
-            let spread = manifest.reference.as_ref().map(|reference| &reference.probability);
-            view! { <ReliabilityChart curves=curves? spread=spread lang=lang /> }.into_any()
-        }
+        FigureKind::Reliability => view! { <ReliabilityChart curves=curves? lang=lang /> }.into_any(),
         FigureKind::Roc => {
             view! { <RocChart curves=curves? area=whole threshold=threshold lang=lang /> }.into_any()
         }

@@ -272,7 +272,7 @@ fn net_benefit(curves: &Curves, words: &Words) -> [Block; 2] {
     let or_none = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |x| words.percent(x));
     let rows = curves.thresholds.iter().map(|point| {
         vec![
-            words.numbers.percent(point.threshold, 0),
+            words.percent(point.threshold),
             words.percent(point.sensitivity),
             words.percent(point.specificity),
             or_none(point.ppv),
@@ -317,7 +317,7 @@ fn useful(curves: &Curves, words: &Words) -> String {
         );
     }
     let runs = runs.iter().map(|&(from, to)| {
-        let [from_text, to_text] = [from, to].map(|x| words.numbers.percent(x, 0));
+        let [from_text, to_text] = [from, to].map(|x| words.percent(x));
         if from < to { words.say("{} a {}", "{} to {}", &[&from_text, &to_text]) } else { from_text }
     });
     words.say(

@@ -19,7 +19,6 @@ pub(crate) enum Unit {
 enum Mark {
     Line { class: &'static str, from: (f64, f64), to: (f64, f64) },
     Dot { class: &'static str, at: (f64, f64) },
-    Bar { class: &'static str, at: (f64, f64), size: (f64, f64) },
     Curve { class: &'static str, path: String },
     Label { class: &'static str, at: (f64, f64), nudge: (i32, i32), text: String },
 }
@@ -76,12 +75,6 @@ impl Plot {
         self.marks.push(Mark::Dot { class, at });
     }
 
-    /// A bar on the foot of the plane, so high that a `height` of 1 would fill it.
-    pub(crate) fn bar(&mut self, class: &'static str, from: f64, to: f64, height: f64) {
-        let (from, to) = (self.x.place(from), self.x.place(to));
-        self.marks.push(Mark::Bar { class, at: (from, 1.0 - height), size: (to - from, height) });
-    }
-
     /// A line through points.
     pub(crate) fn curve(&mut self, class: &'static str, points: impl IntoIterator<Item = (f64, f64)>) {
         let mut path = String::new();
@@ -134,10 +127,6 @@ fn draw(mark: Mark) -> AnyView {
         Mark::Dot { class, at } => {
             view! { <circle class=class cx=percent(at.0) cy=percent(at.1) r="4"></circle> }.into_any()
         }
-        Mark::Bar { class, at, size } => view! {
-            <rect class=class x=percent(at.0) y=percent(at.1) width=percent(size.0) height=percent(size.1)></rect>
-        }
-        .into_any(),
         Mark::Curve { class, path } => view! {
             <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none">
                 <path class=class d=path></path>
@@ -164,12 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bar_stands_on_the_foot() {
-        let mut plot =
-            Plot { x: Axis::covering(0.0, 0.5), y: Axis::SHARES, marks: Vec::new(), words: Vec::new() };
-        plot.bar("dist", 0.25, 0.5, 0.2);
-        let [Mark::Bar { at, size, .. }] = plot.marks[..] else { panic!("one bar") };
-        assert_eq!((at, size), ((0.5, 0.8), (0.5, 0.2)));
+    fn a_place_has_two_decimals() {
         assert_eq!((percent(2.0 / 3.0), percent(1.0)), ("66.67%".into(), "100%".into()));
     }
 }

@@ -13,8 +13,6 @@ pub struct Evaluation {
     pub observed: &'static str,
     /// How it is read: groups, patients in each.
     pub reliability_said: fn(usize, &str) -> String,
-    /// What the bars at its foot are, after it.
-    pub reliability_bars: &'static str,
     /// Heading of the receiver operating characteristic.
     pub roc: &'static str,
     /// Its vertical axis.
@@ -116,10 +114,9 @@ static ES: Evaluation = Evaluation {
     observed: "proporción observada",
     reliability_said: |groups, rows| {
         format!(
-            "Puntos: {groups} grupos de unos {rows} pacientes, con IC 95\u{202f}%. En la diagonal, lo previsto es lo observado."
+            "Puntos: {groups} grupos iguales de unos {rows} pacientes, con IC 95\u{202f}%. En la diagonal, lo previsto es lo observado."
         )
     },
-    reliability_bars: " Barras al pie: cuántos pacientes de entrenamiento reciben cada probabilidad.",
     roc: "Curva ROC",
     sensitivity: "sensibilidad",
     false_positives: "1 − especificidad",
@@ -174,10 +171,9 @@ static EN: Evaluation = Evaluation {
     observed: "observed share",
     reliability_said: |groups, rows| {
         format!(
-            "Points: {groups} groups of about {rows} patients, with 95% CI. On the diagonal, what was predicted is what was observed."
+            "Points: {groups} equal groups of about {rows} patients, with 95% CI. On the diagonal, what was predicted is what was observed."
         )
     },
-    reliability_bars: " Bars at the foot: how many training patients get each probability.",
     roc: "ROC curve",
     sensitivity: "sensitivity",
     false_positives: "1 − specificity",
