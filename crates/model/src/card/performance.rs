@@ -272,7 +272,7 @@ fn net_benefit(curves: &Curves, words: &Words) -> [Block; 2] {
     let or_none = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |x| words.percent(x));
     let rows = curves.thresholds.iter().map(|point| {
         vec![
-            words.percent(point.threshold),
+            at(words, point.threshold),
             words.percent(point.sensitivity),
             words.percent(point.specificity),
             or_none(point.ppv),
@@ -296,6 +296,12 @@ fn net_benefit(curves: &Curves, words: &Words) -> [Block; 2] {
     [Block::Figure { kind: FigureKind::NetBenefit, table }, Block::Paragraph(useful(curves, words))]
 }
 
+/// A threshold of the grid as per cent: whole, or with the half that it has.
+fn at(words: &Words, threshold: f64) -> String {
+    let percent = threshold * 100.0;
+    words.numbers.percent(threshold, usize::from((percent - percent.round()).abs() > 1e-9))
+}
+
 /// Between which thresholds the model is better than flagging everybody and nobody, as far as three decimals show it.
 fn useful(curves: &Curves, words: &Words) -> String {
     let mut runs: Vec<(f64, f64)> = Vec::new();
@@ -317,7 +323,7 @@ fn useful(curves: &Curves, words: &Words) -> String {
         );
     }
     let runs = runs.iter().map(|&(from, to)| {
-        let [from_text, to_text] = [from, to].map(|x| words.percent(x));
+        let [from_text, to_text] = [from, to].map(|x| at(words, x));
         if from < to { words.say("{} a {}", "{} to {}", &[&from_text, &to_text]) } else { from_text }
     });
     words.say(
