@@ -1,19 +1,29 @@
 //! A patient to try the form with.
 
-use bosque_model::{ConformanceRow, Feature, FeatureKind, Model};
+use bosque_model::{Cell, ConformanceRow, Feature, FeatureKind, LikenessVerdict, Model, PatientDraft};
 
 /// The generated patient of the conformance set that looks most like one: every value inside what the
 /// training rows held and written as it usually is, counts near the lower third of their range (where
-/// counts lie), small changes from baseline. It is nobody.
+/// counts lie), small changes from baseline; one that is like the training rows as a whole before one that is not. It is nobody.
 pub fn example(model: &Model) -> Option<&ConformanceRow> {
     let features = model.schema().features();
     let plausible =
         |row: &&ConformanceRow| features.iter().zip(&row.inputs).all(|(f, value)| fits(f, *value));
-    model
-        .conformance()
-        .iter()
-        .filter(plausible)
-        .min_by(|a, b| oddness(model, a).total_cmp(&oddness(model, b)))
+    model.conformance().iter().filter(plausible).min_by(|a, b| {
+        let unlike = unlikeness(model, a).cmp(&unlikeness(model, b));
+        unlike.then_with(|| oddness(model, a).total_cmp(&oddness(model, b)))
+    })
+}
+
+/// 0 for a patient like the training rows, more the rarer the combination.
+fn unlikeness(model: &Model, row: &ConformanceRow) -> u8 {
+    let cells = row.inputs.iter().map(|&value| Cell::Number(value));
+    let checked = PatientDraft::from_cells(model.schema(), cells).check();
+    match checked.ok().and_then(|row| model.likeness(&row)) {
+        None | Some(LikenessVerdict::Usual) => 0,
+        Some(LikenessVerdict::Unusual { .. }) => 1,
+        Some(LikenessVerdict::Rare { .. }) => 2,
+    }
 }
 
 fn fits(feature: &Feature, value: f64) -> bool {
