@@ -64,6 +64,7 @@ pub fn Predict(
     let state = Signal::derive(move || outcome.with(|outcome| form_state(patient, outcome, lang)));
     let bar = Signal::derive(move || outcome.with(|outcome| bar_state(patient, outcome, lang)));
     let filled = Signal::derive(move || result.get().map(|shown| shown.whole_percent()));
+    let live = if manifest.likeness.is_some() { "live live--likeness" } else { "live" };
     let horizon_days = manifest.cohort.as_ref().map(|cohort| cohort.horizon_days);
     let invitation = move || blank.get().then(|| view! { <Invitation lang=lang on_example=fill /> });
     view! {
@@ -97,7 +98,7 @@ pub fn Predict(
                             />
                         </ResultHead>
                         <div class="answer__grid">
-                            <div class="live" role="status" data-testid="result">
+                            <div class=live role="status" data-testid="result">
                                 <StateBar state=state on_field=to_field />
                                 <Answer
                                     shown=result

@@ -100,12 +100,17 @@ async fn nothing_moves_when_the_result_comes() {
     // The number's place and that of what follows the answer, below the answer's top.
     let script = "const top = css => document.querySelector(css).getBoundingClientRect().top;
         return ['.prob', '.evidence'].map(css => Math.round(top(css) - top('.answer')))";
+    let unlike = inside(&model).find(|&place| {
+        model.likeness(&row(&model, place)).is_some_and(|verdict| verdict != LikenessVerdict::Usual)
+    });
     for screen in [Screen::Desktop, Screen::Phone] {
         page.browser().show(screen, Theme::Light).await;
         page.revisit("?lang=es").await;
         let before = page.browser().run(script, vec![]).await;
-        show(&page, &model, usual_patient(&model)).await;
-        assert_eq!(page.browser().run(script, vec![]).await, before, "{}", screen.name());
+        for place in [usual_patient(&model)].into_iter().chain(unlike) {
+            show(&page, &model, place).await;
+            assert_eq!(page.browser().run(script, vec![]).await, before, "{}, {place}", screen.name());
+        }
     }
 }
 
