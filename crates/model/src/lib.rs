@@ -12,6 +12,7 @@
 //! | a checked row | whether it is like the training rows | [`Model::likeness`] |
 //! | a checked row | what to say beside its result | [`Model::alerts`] |
 //! | a problem with a field | words for it | [`FieldProblem::text`] |
+//! | many scored patients | whether they are spread as in training | [`DriftCounter`] |
 //! | a manifest to read as a person | its model card | `Card::of` (feature `card`) |
 //! | a manifest to write | its bytes, with their own digest inside | [`Manifest::to_bytes`] |
 //!
@@ -33,6 +34,7 @@ mod check;
 mod conformance;
 mod digest;
 mod draft;
+mod drift;
 mod error;
 mod evaluation;
 mod feature;
@@ -55,6 +57,9 @@ pub use certainty::LikenessVerdict;
 pub use conformance::{ConformanceRow, read_conformance, write_conformance};
 pub use digest::sha256_hex;
 pub use draft::{Cell, PatientDraft, PatientRow};
+pub use drift::{
+    DRIFT_LEAST_PATIENTS, DRIFT_SMOOTHING, DriftBand, DriftCounter, DriftError, DriftReport, DriftRow,
+};
 pub use error::ModelError;
 pub use evaluation::{
     Alert, Candidate, CardNote, CardSection, CensoringWeights, Cohort, Comparison, Curves, Histogram,
