@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use bosque_forest::MAX_FILE_BYTES;
-use bosque_model::{MAX_MANIFEST_BYTES, Manifest, Model, ModelFiles};
+use bosque_model::{Lang, MAX_MANIFEST_BYTES, Manifest, Model, ModelFiles};
 
 use crate::error::Error;
 
@@ -15,6 +15,8 @@ pub const MANIFEST_FILE: &str = "manifest.json";
 pub const FOREST_FILE: &str = "forest.bin";
 /// The conformance set's file name in a model directory that we write.
 pub const CONFORMANCE_FILE: &str = "conformance.csv";
+/// The model card's file names in a model directory, with their languages.
+pub const CARD_FILES: [(Lang, &str); 2] = [(Lang::Es, "card.es.md"), (Lang::En, "card.en.md")];
 
 /// Reads a file of at most `most_bytes`.
 ///

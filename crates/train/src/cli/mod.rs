@@ -1,5 +1,7 @@
 //! Arguments, and which command they call.
 
+mod card;
+mod drift;
 mod evaluate;
 mod inspect;
 mod predict;
@@ -9,6 +11,7 @@ mod train;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use bosque_model::Lang;
 use bosque_train::{Error, export, files, import};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -62,6 +65,29 @@ enum Command {
         /// A model directory.
         model: PathBuf,
         /// The manifest as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Writes the model card: what a model is for, how it was made and how good it is, in the order of TRIPOD+AI.
+    Card {
+        /// A model directory.
+        model: PathBuf,
+        /// The language of what is printed.
+        #[arg(long, value_parser = lang, default_value = "es", conflicts_with = "write")]
+        lang: Lang,
+        /// Writes `card.es.md` and `card.en.md` into the model directory instead of printing one.
+        #[arg(long)]
+        write: bool,
+    },
+    /// Says how far a file's patients are spread otherwise than the training patients were.
+    Drift {
+        /// A model directory.
+        #[arg(long)]
+        model: PathBuf,
+        /// A CSV or JSON file, or `-` for standard input.
+        #[arg(long)]
+        input: PathBuf,
+        /// As JSON.
         #[arg(long)]
         json: bool,
     },
@@ -122,6 +148,10 @@ enum Format {
     Jsonl,
 }
 
+fn lang(text: &str) -> Result<Lang, String> {
+    Lang::from_tag(text).ok_or_else(|| "expected es or en".into())
+}
+
 fn seeds(text: &str) -> Result<(u64, u64), String> {
     let (first, last) = text.split_once("..").ok_or("expected FIRST..LAST")?;
     let number = |text: &str| text.parse::<u64>().map_err(|_| format!("{text:?} is no seed"));
@@ -138,6 +168,8 @@ pub fn run() -> Result<ExitCode, Error> {
             predict::run(&model, &input, &output, format, explain)
         }
         Command::Inspect { model, json } => inspect::run(&model, json),
+        Command::Card { model, lang, write } => card::run(&model, lang, write),
+        Command::Drift { model, input, json } => drift::run(&model, &input, json),
         Command::Import { file, schema, out } => {
             let files = import::import(&file, schema.as_deref(), &train::today())?;
             write_model(&out, &files)

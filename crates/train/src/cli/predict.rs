@@ -16,7 +16,7 @@ use bosque_train::files::{open_model, read_limited, write_file};
 use super::Format;
 
 /// Some rows were refused; the others are written.
-const SOME_REFUSED: u8 = 3;
+pub(super) const SOME_REFUSED: u8 = 3;
 
 /// One scored row.
 struct Answer {
@@ -35,15 +35,7 @@ pub fn run(
     explain: bool,
 ) -> Result<ExitCode, Error> {
     let model = open_model(model)?;
-    let bytes = read_input(input)?;
-    let table = if looks_like_json(input, &bytes) {
-        Table::from_json(&bytes, model.schema())?
-    } else {
-        Table::from_csv(&bytes, model.schema())?
-    };
-    if !table.ignored().is_empty() {
-        eprintln!("warning: columns that the model does not read: {}", table.ignored().join(", "));
-    }
+    let table = read_table(input, &model)?;
     let explainer = explain.then(|| model.explainer());
     let mut scores: Vec<Answer> = Vec::with_capacity(table.len());
     let mut refused = 0usize;
@@ -98,6 +90,20 @@ fn answers(model: &Model, scores: &[Answer], base: Option<f64>, format: Format) 
         Format::Jsonl => lines(scores.iter().map(object).collect()),
         Format::Json => format!("[{}]\n", scores.iter().map(object).collect::<Vec<_>>().join(",\n ")),
     }
+}
+
+/// The rows of a CSV or JSON file, or of standard input; warns of columns that the model does not read.
+pub(super) fn read_table(input: &Path, model: &Model) -> Result<Table, Error> {
+    let bytes = read_input(input)?;
+    let table = if looks_like_json(input, &bytes) {
+        Table::from_json(&bytes, model.schema())?
+    } else {
+        Table::from_csv(&bytes, model.schema())?
+    };
+    if !table.ignored().is_empty() {
+        eprintln!("warning: columns that the model does not read: {}", table.ignored().join(", "));
+    }
+    Ok(table)
 }
 
 fn read_input(input: &Path) -> Result<Vec<u8>, Error> {

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use bosque_model::Manifest;
 use bosque_train::dataset::Dataset;
 use bosque_train::recipe::Recipe;
 
@@ -16,6 +17,16 @@ pub fn root() -> PathBuf {
 /// The shipped model's directory.
 pub fn shipped() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/final_model"))
+}
+
+/// The shipped model's files in another place, with another manifest.
+pub fn with_manifest(dir: &Path, change: impl FnOnce(Manifest) -> Manifest) {
+    let read = |name: &str| std::fs::read(shipped().join(name)).unwrap();
+    let manifest = change(Manifest::from_bytes(&read("manifest.json")).unwrap()).to_bytes().unwrap();
+    std::fs::write(dir.join("manifest.json"), manifest).unwrap();
+    for name in ["forest.bin", "conformance.csv"] {
+        std::fs::write(dir.join(name), read(name)).unwrap();
+    }
 }
 
 /// The recipe that it was trained by.
