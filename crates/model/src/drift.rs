@@ -1,10 +1,10 @@
 //! Whether the patients of today are spread as the training patients were: counts per cell, and the population stability index.
 
-use serde::{Deserialize, Serialize};
-
 use crate::draft::PatientRow;
 use crate::evaluation::{Histogram, Reference};
+use crate::json::Json;
 use crate::model::{Model, Score};
+use crate::read::{FromJson, record};
 
 /// What [`DriftCounter::to_json`] calls itself.
 const FORMAT: &str = "bosque-drift/1";
@@ -110,8 +110,6 @@ impl std::fmt::Display for DriftError {
 impl std::error::Error for DriftError {}
 
 /// A counter as stored.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Stored {
     format: String,
     model: String,
@@ -119,6 +117,7 @@ struct Stored {
     out_of_range: u32,
     cells: Vec<Vec<u32>>,
 }
+record!(Stored { format, model, patients, out_of_range, cells });
 
 impl Histogram {
     /// The cell that a value falls into: the first whose edge it does not exceed, else the last.
@@ -186,15 +185,14 @@ impl DriftCounter {
     /// The counts as JSON on one line, bound to the model's manifest.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let stored = Stored {
-            format: FORMAT.to_owned(),
-            model: self.model.clone(),
-            patients: self.patients,
-            out_of_range: self.out_of_range,
-            cells: self.cells.clone(),
-        };
-        // Texts and whole numbers: nothing here that JSON cannot hold.
-        serde_json::to_string(&stored).unwrap_or_default()
+        // By hand: a format's name, a digest and whole numbers need no writer of JSON.
+        let DriftCounter { model, patients, out_of_range, .. } = self;
+        let list = |items: Vec<String>| format!("[{}]", items.join(","));
+        let cells = self.cells.iter().map(|cells| list(cells.iter().map(u32::to_string).collect()));
+        let cells = list(cells.collect());
+        format!(
+            r#"{{"format":"{FORMAT}","model":"{model}","patients":{patients},"out_of_range":{out_of_range},"cells":{cells}}}"#
+        )
     }
 
     /// Reads what [`DriftCounter::to_json`] wrote for the same model.
@@ -203,7 +201,8 @@ impl DriftCounter {
     /// What [`DriftError`] lists; counts of another model are never taken over.
     pub fn from_json(text: &str, model: &Model) -> Result<Self, DriftError> {
         let empty = DriftCounter::new(model)?;
-        let stored: Stored = serde_json::from_str(text).map_err(|_| DriftError::Syntax)?;
+        let json = Json::parse(text.as_bytes()).map_err(|_| DriftError::Syntax)?;
+        let stored = Stored::read(json).map_err(|_| DriftError::Syntax)?;
         if stored.format != FORMAT {
             return Err(DriftError::Format);
         }

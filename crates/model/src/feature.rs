@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::Json;
 use crate::lang::Text;
+use crate::read::{FromJson, Reading, record, words};
 
 /// The part of the form in which a feature stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,33 +96,57 @@ enum KindName {
     Category,
 }
 
+record!(FeatureFields {
+    name, unit, group, kind, label, help;
+    unit_label, loinc, decimals, hard, categories, training
+});
+words!(KindName { "number" => Number, "category" => Category });
+
+impl FromJson for Feature {
+    fn from_json(value: Json, reading: &mut Reading) -> Self {
+        let fields = FeatureFields::from_json(value, reading);
+        let kind = fields.feature_kind().unwrap_or_else(|reason| {
+            reading.wrong(reason);
+            FeatureKind::Category { categories: vec![] }
+        });
+        fields.with(kind)
+    }
+}
+
+impl FeatureFields {
+    fn feature_kind(&self) -> Result<FeatureKind, &'static str> {
+        match (self.kind, self.hard, self.decimals, &self.categories) {
+            (KindName::Number, hard, decimals, None) => {
+                Ok(FeatureKind::Number { hard, decimals: decimals.unwrap_or(0) })
+            }
+            (KindName::Category, None, None, Some(categories)) => {
+                Ok(FeatureKind::Category { categories: categories.clone() })
+            }
+            _ => Err("a number has `hard` and `decimals`, a category has `categories`"),
+        }
+    }
+
+    fn with(self, kind: FeatureKind) -> Feature {
+        Feature {
+            name: self.name,
+            unit: self.unit,
+            unit_label: self.unit_label,
+            loinc: self.loinc,
+            group: self.group,
+            kind,
+            training: self.training,
+            label: self.label,
+            help: self.help,
+        }
+    }
+}
+
 impl TryFrom<FeatureFields> for Feature {
     type Error = String;
 
-    fn try_from(f: FeatureFields) -> Result<Self, String> {
-        let kind = match (f.kind, f.hard, f.decimals, f.categories) {
-            (KindName::Number, hard, decimals, None) => {
-                FeatureKind::Number { hard, decimals: decimals.unwrap_or(0) }
-            }
-            (KindName::Category, None, None, Some(categories)) => FeatureKind::Category { categories },
-            _ => {
-                return Err(format!(
-                    "{}: a number has `hard` and `decimals`, a category has `categories`",
-                    f.name
-                ));
-            }
-        };
-        Ok(Feature {
-            name: f.name,
-            unit: f.unit,
-            unit_label: f.unit_label,
-            loinc: f.loinc,
-            group: f.group,
-            kind,
-            training: f.training,
-            label: f.label,
-            help: f.help,
-        })
+    fn try_from(fields: FeatureFields) -> Result<Self, String> {
+        let kind = fields.feature_kind().map_err(|reason| format!("{}: {reason}", fields.name))?;
+        Ok(fields.with(kind))
     }
 }
 

@@ -14,6 +14,7 @@
 //! | a problem with a field | words for it | [`FieldProblem::text`] |
 //! | many scored patients | whether they are spread as in training | [`DriftCounter`] |
 //! | a manifest to read as a person | its model card | `Card::of` (feature `card`) |
+//! | JSON, read in few bytes of code | [`Json::parse`] |
 //! | a manifest to write | its bytes, with their own digest inside | [`Manifest::to_bytes`] |
 //!
 //! The way is one: draft, check, row, score. Only a [`PatientRow`] can be scored, and only
@@ -39,11 +40,14 @@ mod error;
 mod evaluation;
 mod feature;
 mod ice;
+mod json;
 mod lang;
 mod manifest;
 mod model;
 mod number;
 mod problem;
+mod read;
+mod records;
 #[cfg(feature = "sample")]
 pub mod sample;
 mod schema;
@@ -68,6 +72,7 @@ pub use evaluation::{
 };
 pub use feature::{Category, Feature, FeatureKind, Group, Range};
 pub use ice::IceStep;
+pub use json::{Json, JsonError};
 pub use lang::{Lang, Text};
 pub use manifest::{
     ConformanceFile, CrossValidation, Data, Derived, DerivedOp, Folds, ForestFile, HeldOut, Label,

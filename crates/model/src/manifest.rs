@@ -13,7 +13,9 @@ use crate::evaluation::{
     VennAbers,
 };
 use crate::feature::Feature;
+use crate::json::Json;
 use crate::lang::Text;
+use crate::read::FromJson;
 
 /// What [`Manifest::format`] says.
 pub const MANIFEST_FORMAT: &str = "bosque-model/1";
@@ -196,7 +198,7 @@ pub struct Training {
     /// SHA-256 of the dictionary's file.
     pub dictionary_sha256: String,
     /// As the recipe says them, or as they were chosen.
-    pub hyperparameters: BTreeMap<String, serde_json::Value>,
+    pub hyperparameters: BTreeMap<String, Json>,
     /// How they were chosen; none where the recipe states them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selection: Option<Selection>,
@@ -388,12 +390,13 @@ impl Manifest {
         if sha256_hex(&zeroed).as_bytes() != &bytes[at..at + DIGEST_DIGITS] {
             return Err(ModelError::ManifestDamaged);
         }
-        let manifest: Manifest =
-            serde_json::from_slice(bytes).map_err(|error| ModelError::ManifestSyntax {
-                line: error.line(),
-                column: error.column(),
-                reason: error.to_string(),
-            })?;
+        let value = Json::parse(bytes).map_err(|error| ModelError::ManifestSyntax {
+            line: error.line,
+            column: error.column,
+            reason: error.reason.to_owned(),
+        })?;
+        let manifest = Manifest::read(value)
+            .map_err(|wrong| ModelError::ManifestContent { reason: wrong.to_string() })?;
         if manifest.format != MANIFEST_FORMAT {
             return Err(ModelError::ManifestFormat { format: manifest.format });
         }

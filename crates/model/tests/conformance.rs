@@ -75,6 +75,12 @@ fn the_manifest_comes_back_byte_for_byte() {
 }
 
 #[test]
+fn the_manifest_reads_as_serde_reads_it() {
+    let by_serde: Manifest = serde_json::from_slice(MANIFEST).unwrap();
+    assert_eq!(Manifest::from_bytes(MANIFEST).unwrap(), by_serde);
+}
+
+#[test]
 fn an_empty_oversized_or_foreign_manifest_is_refused() {
     let open = |manifest: &[u8]| Model::open(ModelFiles { manifest, ..FILES }).unwrap_err();
     assert_eq!(open(b""), ModelError::ManifestEmpty);
@@ -82,10 +88,17 @@ fn an_empty_oversized_or_foreign_manifest_is_refused() {
     assert_eq!(open(&large), ModelError::ManifestTooLarge { bytes: large.len() });
     assert_eq!(open(b"{}"), ModelError::ManifestDigestMissing);
     assert_eq!(open(FOREST), ModelError::ManifestDigestMissing);
-    assert!(matches!(
-        open(&resealed("\"name\": \"final_model\"", "\"nom\": \"final_model\"")),
-        ModelError::ManifestSyntax { .. }
-    ));
+    assert!(matches!(open(&resealed("\"label\": {", "\"label\": [")), ModelError::ManifestSyntax { .. }));
+    let reason = |error| match error {
+        ModelError::ManifestContent { reason } => reason,
+        other => panic!("{other}"),
+    };
+    let renamed = resealed("\"name\": \"final_model\"", "\"nom\": \"final_model\"");
+    assert_eq!(reason(open(&renamed)), "name: is missing");
+    assert_eq!(
+        reason(open(&resealed("\"positive\": 1", "\"positive\": -1"))),
+        "label.positive: a whole number from 0 is expected"
+    );
     assert!(matches!(open(&resealed("bosque-model/1", "bosque-model/9")), ModelError::ManifestFormat { .. }));
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use bosque_model::{Data, Derived, Feature, Label, Scaling, Schema, Text, sha256_hex};
+use bosque_model::{Data, Derived, Feature, Json, Label, Scaling, Schema, Text, sha256_hex};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -199,9 +199,11 @@ impl Recipe {
 
     /// The hyperparameters as the manifest holds them.
     #[must_use]
-    pub fn hyperparameters(&self) -> BTreeMap<String, serde_json::Value> {
+    pub fn hyperparameters(&self) -> BTreeMap<String, Json> {
         match serde_json::to_value(&self.file.forest) {
-            Ok(serde_json::Value::Object(map)) => map.into_iter().collect(),
+            Ok(serde_json::Value::Object(map)) => {
+                map.into_iter().map(|(name, value)| (name, value.into())).collect()
+            }
             _ => BTreeMap::new(),
         }
     }

@@ -27,11 +27,8 @@ pub fn HowTrained(
         Fact::code(words.commit, training.commit.clone()),
         Fact::code(words.crates, crates.join(", ")),
     ];
-    let parameters: Vec<_> = training
-        .hyperparameters
-        .iter()
-        .map(|(name, value)| Fact::code(name, value.to_string().replace('"', "")))
-        .collect();
+    let parameters: Vec<_> =
+        training.hyperparameters.iter().map(|(name, value)| Fact::code(name, value.to_string())).collect();
     view! {
         <Facts facts=facts />
         <h3 class="h h--sub">{words.hyperparameters}</h3>

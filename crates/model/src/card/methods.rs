@@ -5,6 +5,7 @@ use super::subject::training_part;
 use super::words::Words;
 use crate::calibration::Calibration;
 use crate::evaluation::{Cohort, Selection};
+use crate::json::Json;
 use crate::manifest::{CrossValidation, DerivedOp, Manifest, ThresholdRule, Training};
 
 pub(super) fn missing_data(manifest: &Manifest, words: &Words) -> Vec<Block> {
@@ -75,9 +76,9 @@ pub(super) fn methods(manifest: &Manifest, words: &Words) -> Vec<Block> {
 }
 
 fn hyperparameters(training: &Training, words: &Words) -> Block {
-    let value = |value: &serde_json::Value| match value.as_f64() {
-        Some(number) => words.numbers.typed(number),
-        None => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+    let value = |value: &Json| match value {
+        Json::Number(number) => words.numbers.typed(*number),
+        other => other.to_string(),
     };
     let rows = training.hyperparameters.iter().map(|(name, v)| vec![name.clone(), value(v)]).collect();
     Block::Table(words.table(
