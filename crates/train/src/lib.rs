@@ -19,14 +19,17 @@
 #![deny(missing_docs)]
 
 pub mod calibrate;
+pub mod censoring;
 pub mod conformance;
 pub mod dataset;
 pub mod error;
 pub mod evaluate;
 pub mod export;
 pub mod files;
+pub mod fit;
 pub mod grow;
 pub mod import;
+pub mod logistic;
 pub mod metrics;
 pub mod onnx;
 pub mod pipeline;
@@ -34,6 +37,9 @@ pub mod protobuf;
 pub mod prune;
 pub mod recipe;
 pub mod split;
+#[cfg(test)]
+mod synthetic;
 pub mod threshold;
+pub mod validate;
 
 pub use error::Error;

@@ -9,50 +9,17 @@ use bosque_model::{
     PatientRow, Range, Schema, Threshold, ThresholdRule, Training, sha256_hex, write_conformance,
 };
 
-use crate::calibrate::platt;
 use crate::conformance::generate;
 use crate::dataset::Dataset;
 use crate::error::Error;
-use crate::evaluate::{held_out, over_repeats, stratified_folds};
+use crate::evaluate::held_out;
 use crate::files::{CONFORMANCE_FILE, FOREST_FILE, MANIFEST_FILE};
-use crate::grow::{Grown, grow};
-use crate::metrics::{Figures, Ranked};
-use crate::recipe::{CalibrationChoice, Recipe, ThresholdChoice};
-use crate::split::Columns;
-use crate::threshold::{Chosen, choose};
-
-/// Folds and repeats of the cross-validation in the manifest.
-const FOLDS: usize = 5;
-const REPEATS: usize = 5;
+use crate::fit::{self, fit};
+use crate::recipe::{Recipe, ThresholdChoice};
+use crate::validate::{self, cross_validate};
 
 /// The files of a model, by name.
 pub type FileSet = Vec<(&'static str, Vec<u8>)>;
-
-/// A grown forest with what was fitted on its out-of-bag scores.
-#[derive(Clone, Debug)]
-pub struct Fitted {
-    /// The forest and its out-of-bag scores.
-    pub grown: Grown,
-    /// From raw score to probability.
-    pub calibration: Option<Calibration>,
-    /// Where the prediction turns to 1.
-    pub threshold: Chosen,
-}
-
-impl Fitted {
-    /// The probability of one row.
-    #[must_use]
-    pub fn probability(&self, row: &PatientRow) -> f64 {
-        let raw = bosque_forest::naive::score_row(&self.grown.forest, row.columns())[0];
-        self.calibration.map_or(raw, |calibration| calibration.apply(raw))
-    }
-
-    /// The probabilities of all rows.
-    #[must_use]
-    pub fn probabilities(&self, rows: &[PatientRow]) -> Vec<f64> {
-        rows.iter().map(|row| self.probability(row)).collect()
-    }
-}
 
 /// Checks that the data is the recipe's and parts it into training and held-out rows.
 ///
@@ -60,87 +27,25 @@ impl Fitted {
 /// [`Error::Data`] where the digest or the number of rows is another.
 pub fn part(recipe: &Recipe, data: &Dataset) -> Result<(Dataset, Dataset), Error> {
     let expected = &recipe.file.data;
-    if data.sha256 != expected.sha256 || data.rows.len() != expected.rows {
+    if data.sha256 != expected.sha256 || data.file_rows != expected.rows {
         return Err(Error::Data {
             reason: format!(
                 "not the file of the recipe: {} rows, SHA-256 {}; expected {} rows, {}",
-                data.rows.len(),
+                data.file_rows,
                 data.sha256,
                 expected.rows,
                 expected.sha256
             ),
         });
     }
-    let out = &recipe.file.split.held_out;
-    Ok((data.select(&data.rows_without(out)), data.select(out)))
-}
-
-/// Grows a forest on the training rows and fits calibration and threshold on its out-of-bag scores.
-///
-/// # Errors
-/// Where nothing can be grown, or the out-of-bag scores allow no calibration or threshold.
-pub fn fit(
-    recipe: &Recipe,
-    training: &Dataset,
-    seed: u64,
-    done: &(dyn Fn() + Sync),
-) -> Result<Fitted, Error> {
-    let columns = Columns {
-        values: (0..recipe.schema.column_count())
-            .map(|column| training.rows.iter().map(|row| row.columns()[column]).collect())
-            .collect(),
-        labels: training.labels.clone(),
-    };
-    let grown = grow(&columns, &recipe.file.forest, seed, *recipe.schema.fingerprint(), done)?;
-    let nothing = |what: &str| Error::Data { reason: format!("the out-of-bag scores allow no {what}") };
-    let calibration = match recipe.file.calibration {
-        CalibrationChoice::None => None,
-        CalibrationChoice::Sigmoid => {
-            Some(platt(&grown.out_of_bag, &training.labels).ok_or_else(|| nothing("calibration"))?)
-        }
-    };
-    let probabilities: Vec<f64> = grown
-        .out_of_bag
-        .iter()
-        .map(|&raw| calibration.map_or(raw, |calibration| calibration.apply(raw)))
-        .collect();
-    let threshold = choose(recipe.file.threshold, &probabilities, &training.labels)
-        .ok_or_else(|| nothing("threshold"))?;
-    Ok(Fitted { grown, calibration, threshold })
-}
-
-/// Cross-validation inside the training rows: forest, calibration and threshold are fitted anew in each fold.
-///
-/// # Errors
-/// As [`fit`].
-pub fn cross_validate(
-    recipe: &Recipe,
-    training: &Dataset,
-    done: &(dyn Fn() + Sync),
-) -> Result<Vec<Figures>, Error> {
-    stratified_folds(&training.labels, FOLDS, REPEATS, recipe.file.seed)
-        .iter()
-        .map(|fold| {
-            let mut probabilities = vec![f64::NAN; training.labels.len()];
-            for part in 0..FOLDS {
-                let rows_of = |inside: bool| -> Vec<u32> {
-                    (0..fold.len() as u32).filter(|&row| (fold[row as usize] == part) == inside).collect()
-                };
-                let fitted = fit(recipe, &training.select(&rows_of(false)), recipe.file.seed, done)?;
-                for row in rows_of(true) {
-                    probabilities[row as usize] = fitted.probability(&training.rows[row as usize]);
-                }
-            }
-            // The thresholds differ from fold to fold, so only figures without one are reported.
-            Ok(Ranked::new(&probabilities, &training.labels).figures(&vec![1.0; probabilities.len()], 0.5))
-        })
-        .collect()
+    let (training, held_out) = data.part(&recipe.file.split.held_out);
+    Ok((data.select(&training), data.select(&held_out)))
 }
 
 /// Trees that [`train`] grows in all, for a progress bar.
 #[must_use]
 pub fn tree_count(recipe: &Recipe) -> u64 {
-    (recipe.file.forest.trees * (1 + FOLDS * REPEATS)) as u64
+    fit::tree_count(recipe) + validate::tree_count(recipe)
 }
 
 /// Trains a model by its recipe and returns its files, verified as any model is before it scores.
@@ -156,15 +61,10 @@ pub fn train(
 ) -> Result<FileSet, Error> {
     let (training, test) = part(recipe, data)?;
     let fitted = fit(recipe, &training, seed, done)?;
-    let cross_validation = over_repeats(
-        format!(
-            "{REPEATS} x {FOLDS}-fold, stratified, on the training rows; value: mean, low and high: range over repeats"
-        ),
-        &cross_validate(recipe, &training, done)?,
-    );
+    let out_of_fold = cross_validate(recipe, data, done)?;
     let schema = with_training_ranges(recipe, &training)?;
     let test_figures =
-        held_out(&fitted.probabilities(&test.rows), &test.labels, fitted.threshold.value, recipe.file.seed);
+        held_out(&fitted.probabilities(&test.rows), &test.labels, &test.weights(), fitted.threshold.value, recipe.file.seed);
     let file = &recipe.file;
     let draft = Manifest {
         manifest_sha256: String::new(),
@@ -210,7 +110,7 @@ pub fn train(
             held_out: file.split.held_out.clone(),
             recipe_sha256: recipe.sha256.clone(),
             dictionary_sha256: recipe.dictionary_sha256.clone(),
-            hyperparameters: recipe.hyperparameters(),
+            hyperparameters: fitted.hyperparameters.to_map(),
             selection: None,
             data: file.data.clone(),
             commit: source_commit(),
@@ -218,7 +118,7 @@ pub fn train(
         }),
         metrics: Metrics {
             held_out: test_figures,
-            cross_validation: Some(cross_validation),
+            cross_validation: Some(out_of_fold.cross_validation(data)),
             ..Metrics::default()
         },
         conformance: ConformanceFile { file: CONFORMANCE_FILE.into(), rows: 0, sha256: String::new() },
