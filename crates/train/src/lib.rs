@@ -18,6 +18,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod aggregate;
 pub mod calibrate;
 pub mod censoring;
 pub mod conformance;
@@ -29,13 +30,16 @@ pub mod files;
 pub mod fit;
 pub mod grow;
 pub mod import;
+pub mod judge;
 pub mod logistic;
 pub mod metrics;
 pub mod onnx;
 pub mod pipeline;
 pub mod protobuf;
+pub mod provenance;
 pub mod prune;
 pub mod recipe;
+pub mod round;
 pub mod split;
 #[cfg(test)]
 mod synthetic;
