@@ -22,6 +22,7 @@
 
 mod batch;
 mod calibration;
+mod compact;
 mod conformance;
 mod digest;
 mod draft;

@@ -141,8 +141,7 @@ mod tests {
         let plain = platt(&raw, &labels, &[1.0; 6]).unwrap();
         let more = [0.1, 0.2, 0.3, 0.6, 0.7, 0.4, f64::NAN, 0.9];
         let more_labels = [false, true, false, true, false, true, true, false];
-        let with_others =
-            platt(&more, &more_labels, &[1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0]).unwrap();
+        let with_others = platt(&more, &more_labels, &[1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0]).unwrap();
         for score in [0.1, 0.5, 0.9] {
             assert!((plain.apply(score) - with_others.apply(score)).abs() < 1e-9);
         }

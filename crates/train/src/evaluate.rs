@@ -32,9 +32,8 @@ pub fn held_out(
         .into_par_iter()
         .map(|stream| ranked.figures(&resample(weights, seed, stream), threshold).values())
         .collect();
-    let metric = |figure: usize| {
-        interval(whole[figure], samples.iter().map(|sample| sample[figure]).collect())
-    };
+    let metric =
+        |figure: usize| interval(whole[figure], samples.iter().map(|sample| sample[figure]).collect());
     Some(HeldOut {
         rows: known,
         events: labels.iter().zip(weights).filter(|(event, weight)| **event && **weight > 0.0).count(),
@@ -171,12 +170,15 @@ mod tests {
 
     #[test]
     fn folds_share_every_stratum() {
-        let strata: Vec<u8> = (0..100).map(|i| if i % 4 == 0 { 1 } else { 2 * u8::from(i % 10 == 9) }).collect();
+        let strata: Vec<u8> =
+            (0..100).map(|i| if i % 4 == 0 { 1 } else { 2 * u8::from(i % 10 == 9) }).collect();
         for stream in 0..3 {
             let fold = stratified_folds(&strata, 5, 1, stream);
             for part in 0..5 {
                 let count = |stratum: Option<u8>| {
-                    (0..100).filter(|&row| fold[row] == part && stratum.is_none_or(|s| strata[row] == s)).count()
+                    (0..100)
+                        .filter(|&row| fold[row] == part && stratum.is_none_or(|s| strata[row] == s))
+                        .count()
                 };
                 assert_eq!((count(None), count(Some(1)), count(Some(2))), (20, 5, 2));
             }

@@ -57,7 +57,11 @@ fn probability(grown: &Grown, calibration: Option<Calibration>, row: &PatientRow
 }
 
 fn calibrated(grown: &Grown, calibration: Option<Calibration>) -> Vec<f64> {
-    grown.out_of_bag.iter().map(|&raw| calibration.map_or(raw, |calibration| calibration.apply(raw))).collect()
+    grown
+        .out_of_bag
+        .iter()
+        .map(|&raw| calibration.map_or(raw, |calibration| calibration.apply(raw)))
+        .collect()
 }
 
 /// Chooses hyperparameters where the recipe has candidates, grows a forest on the training rows and fits calibration and
@@ -65,7 +69,12 @@ fn calibrated(grown: &Grown, calibration: Option<Calibration>) -> Vec<f64> {
 ///
 /// # Errors
 /// Where nothing can be grown, or the out-of-bag scores allow no calibration or threshold.
-pub fn fit(recipe: &Recipe, training: &Dataset, seed: u64, done: &(dyn Fn() + Sync)) -> Result<Fitted, Error> {
+pub fn fit(
+    recipe: &Recipe,
+    training: &Dataset,
+    seed: u64,
+    done: &(dyn Fn() + Sync),
+) -> Result<Fitted, Error> {
     let (hyperparameters, candidates) = match &recipe.file.selection {
         Some(grid) => select(recipe, grid, training, seed, done)?,
         None => (recipe.file.forest.clone(), vec![]),
@@ -101,9 +110,9 @@ fn grow_calibrated(
     let grown = grow(&columns, h, seed, *recipe.schema.fingerprint(), done)?;
     let calibration = match recipe.file.calibration {
         CalibrationChoice::None => None,
-        CalibrationChoice::Sigmoid => Some(
-            platt(&grown.out_of_bag, &training.labels, weights).ok_or_else(|| nothing("calibration"))?,
-        ),
+        CalibrationChoice::Sigmoid => {
+            Some(platt(&grown.out_of_bag, &training.labels, weights).ok_or_else(|| nothing("calibration"))?)
+        }
     };
     Ok((grown, calibration))
 }
@@ -126,9 +135,10 @@ pub fn candidates(forest: &Hyperparameters, grid: &Grid) -> Vec<Hyperparameters>
 #[must_use]
 pub fn tree_count(recipe: &Recipe) -> u64 {
     let file = &recipe.file;
-    let inner = file.selection.as_ref().map_or(0, |grid| {
-        grid.folds * candidates(&file.forest, grid).iter().map(|h| h.trees).sum::<usize>()
-    });
+    let inner = file
+        .selection
+        .as_ref()
+        .map_or(0, |grid| grid.folds * candidates(&file.forest, grid).iter().map(|h| h.trees).sum::<usize>());
     let largest = file.selection.iter().flat_map(|grid| &grid.trees).max().copied();
     (inner + largest.unwrap_or(file.forest.trees)) as u64
 }

@@ -66,8 +66,7 @@ impl Logistic {
 
 /// A constant column has deviation 1, so that it stays 0 and takes no part.
 fn mean_and_deviation(data: &Dataset, weights: &[f64], column: usize) -> (f64, f64) {
-    let values =
-        || data.rows.iter().map(|row| f64::from(row.columns()[column])).zip(weights.iter().copied());
+    let values = || data.rows.iter().map(|row| f64::from(row.columns()[column])).zip(weights.iter().copied());
     let total: f64 = weights.iter().sum();
     let mean = values().map(|(x, w)| w * x).sum::<f64>() / total;
     let deviation = (values().map(|(x, w)| w * (x - mean) * (x - mean)).sum::<f64>() / total).sqrt();
@@ -82,7 +81,9 @@ pub fn method(columns: usize, weighted: bool) -> Text {
             format!(
                 "; cada paciente se repite en proporción a su peso por censura (redondeado a 1/{COPIES})"
             ),
-            format!("; each patient is repeated in proportion to the censoring weight (rounded to 1/{COPIES})"),
+            format!(
+                "; each patient is repeated in proportion to the censoring weight (rounded to 1/{COPIES})"
+            ),
         )
     } else {
         (String::new(), String::new())

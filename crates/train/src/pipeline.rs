@@ -38,10 +38,7 @@ pub fn part(recipe: &Recipe, data: &Dataset) -> Result<(Dataset, Dataset), Error
         return Err(Error::Data {
             reason: format!(
                 "not the file of the recipe: {} rows, SHA-256 {}; expected {} rows, {}",
-                data.file_rows,
-                data.sha256,
-                expected.rows,
-                expected.sha256
+                data.file_rows, data.sha256, expected.rows, expected.sha256
             ),
         });
     }
@@ -129,24 +126,11 @@ pub fn metrics(
     let schema = &recipe.schema;
     let (forest, labels, weights) = (&out_of_fold.forest, &out_of_fold.labels, &out_of_fold.weights);
     Metrics {
-        held_out: held_out(
-            &fitted.probabilities(&test.rows),
-            &test.labels,
-            &test.weights(),
-            threshold,
-            seed,
-        ),
+        held_out: held_out(&fitted.probabilities(&test.rows), &test.labels, &test.weights(), threshold, seed),
         cross_validation: Some(out_of_fold.cross_validation(data)),
         comparison: Some(out_of_fold.comparison(data, schema.column_count())),
         curves: Some(curves(forest, labels, weights, seed)),
-        subgroups: subgroups(
-            &recipe.file.subgroups,
-            schema.features(),
-            data,
-            out_of_fold,
-            threshold,
-            seed,
-        ),
+        subgroups: subgroups(&recipe.file.subgroups, schema.features(), data, out_of_fold, threshold, seed),
         importance: importance(schema, test, &|row| fitted.probability(row), seed),
     }
 }

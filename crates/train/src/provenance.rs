@@ -32,8 +32,17 @@ pub fn source_commit() -> String {
 /// The locked versions of the crates whose code shapes the forest.
 #[must_use]
 pub fn crate_versions() -> BTreeMap<String, String> {
-    const SHAPING: [&str; 9] =
-        ["bosque-forest", "bosque-model", "bosque-train", "libm", "linfa", "linfa-logistic", "linfa-trees", "ndarray", "rand"];
+    const SHAPING: [&str; 9] = [
+        "bosque-forest",
+        "bosque-model",
+        "bosque-train",
+        "libm",
+        "linfa",
+        "linfa-logistic",
+        "linfa-trees",
+        "ndarray",
+        "rand",
+    ];
     let lock: toml::Table = toml::from_str(include_str!("../../../Cargo.lock")).unwrap_or_default();
     let packages = lock.get("package").and_then(toml::Value::as_array).cloned().unwrap_or_default();
     let text =

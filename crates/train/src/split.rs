@@ -115,7 +115,11 @@ mod tests {
 
     #[test]
     fn equal_values_stay_together_and_small_sides_are_refused() {
-        let data = Columns { values: vec![vec![1.0, 1.0, 1.0, 2.0]], labels: vec![false, true, false, true], weights: None };
+        let data = Columns {
+            values: vec![vec![1.0, 1.0, 1.0, 2.0]],
+            labels: vec![false, true, false, true],
+            weights: None,
+        };
         assert_eq!(best_split(&data, &once(4), &[0], &hyperparameters(1)).map(|s| s.threshold), Some(1.5));
         assert_eq!(best_split(&data, &once(4), &[0], &hyperparameters(2)), None);
         // A row drawn twice holds two draws.
@@ -125,7 +129,8 @@ mod tests {
 
     #[test]
     fn a_constant_column_gives_no_split() {
-        let data = Columns { values: vec![vec![7.0; 4]], labels: vec![false, true, false, true], weights: None };
+        let data =
+            Columns { values: vec![vec![7.0; 4]], labels: vec![false, true, false, true], weights: None };
         assert_eq!(best_split(&data, &once(4), &[0], &hyperparameters(1)), None);
     }
 

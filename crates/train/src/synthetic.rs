@@ -1,7 +1,7 @@
 //! Generated patients for unit tests: two numbers and a code, the first number carries the event.
 
 use bosque_model::{
-    Category, Cell, Derived, DerivedOp, Feature, Group, FeatureKind, PatientDraft, Range, Schema, Text,
+    Category, Cell, Derived, DerivedOp, Feature, FeatureKind, Group, PatientDraft, Range, Schema, Text,
 };
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -62,8 +62,7 @@ pub fn dataset(rows: usize, seed: u64) -> Dataset {
             ]
         })
         .collect();
-    let labels =
-        inputs.iter().map(|inputs| f64::from(rng.random_range(0..=1200u32)) > inputs[0]).collect();
+    let labels = inputs.iter().map(|inputs| f64::from(rng.random_range(0..=1200u32)) > inputs[0]).collect();
     Dataset {
         rows: inputs
             .iter()

@@ -34,11 +34,7 @@ pub struct OutOfFold {
 ///
 /// # Errors
 /// As [`fit::fit`] and [`Logistic::fit`].
-pub fn cross_validate(
-    recipe: &Recipe,
-    data: &Dataset,
-    done: &(dyn Fn() + Sync),
-) -> Result<OutOfFold, Error> {
+pub fn cross_validate(recipe: &Recipe, data: &Dataset, done: &(dyn Fn() + Sync)) -> Result<OutOfFold, Error> {
     let seed = recipe.file.seed;
     let strata = data.strata();
     let folds: Vec<Vec<usize>> =
@@ -101,8 +97,7 @@ impl OutOfFold {
         let scheme = format!(
             "{REPEATS} x {FOLDS}-fold, stratified, on all rows that are in, everything chosen and fitted anew in each fold{weighted}; value: mean over repeats of each repeat's pooled out-of-fold predictions, low and high: range over repeats"
         );
-        let folds =
-            Folds { folds: FOLDS, repeats: REPEATS, rows: data.known_rows(), events: data.events() };
+        let folds = Folds { folds: FOLDS, repeats: REPEATS, rows: data.known_rows(), events: data.events() };
         over_repeats(scheme, folds, &repeats)
     }
 }

@@ -172,7 +172,8 @@ mod tests {
             .rows
             .iter()
             .map(|row| {
-                let x: Vec<f64> = row.inputs().iter().zip(&got.inputs).map(|(x, input)| x - input.mean).collect();
+                let x: Vec<f64> =
+                    row.inputs().iter().zip(&got.inputs).map(|(x, input)| x - input.mean).collect();
                 squared_distance(&got.inverse_factor, &x)
             })
             .sum();

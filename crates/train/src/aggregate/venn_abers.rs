@@ -71,13 +71,18 @@ mod tests {
         scores.dedup();
         let mean = |low: f64, high: f64| {
             let inside = || rows.iter().filter(|row| row.0 >= low && row.0 <= high);
-            inside().filter(|row| row.1).map(|row| row.2).sum::<f64>() / inside().map(|row| row.2).sum::<f64>()
+            inside().filter(|row| row.1).map(|row| row.2).sum::<f64>()
+                / inside().map(|row| row.2).sum::<f64>()
         };
         scores
             .iter()
             .filter(|&&low| low <= at)
             .map(|&low| {
-                scores.iter().filter(|&&high| high >= at).map(|&high| mean(low, high)).fold(f64::INFINITY, f64::min)
+                scores
+                    .iter()
+                    .filter(|&&high| high >= at)
+                    .map(|&high| mean(low, high))
+                    .fold(f64::INFINITY, f64::min)
             })
             .fold(f64::NEG_INFINITY, f64::max)
     }
@@ -120,8 +125,7 @@ mod tests {
     #[test]
     fn rows_without_score_or_weight_count_nothing() {
         let plain = venn_abers(&[0.2, 0.6], &[false, true], &[1.0, 1.0]);
-        let more =
-            venn_abers(&[0.2, 0.6, f64::NAN, 0.3], &[false, true, true, true], &[1.0, 1.0, 1.0, 0.0]);
+        let more = venn_abers(&[0.2, 0.6, f64::NAN, 0.3], &[false, true, true, true], &[1.0, 1.0, 1.0, 0.0]);
         assert_eq!(plain, more);
         assert_eq!(venn_abers(&[f64::NAN], &[true], &[1.0]), None);
     }

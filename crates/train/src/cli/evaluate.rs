@@ -21,7 +21,9 @@ pub fn run(args: &EvaluateArgs) -> Result<ExitCode, Error> {
         (Some(model), ..) => one_model(&open_model(model)?, args),
         (None, Some(recipe), Some(seeds)) => many_seeds(recipe, seeds, args),
         (None, Some(recipe), None) if args.folds => folds(recipe, args),
-        _ => Err(Error::Data { reason: "evaluate needs a model, or a recipe with --seeds or --folds".into() }),
+        _ => {
+            Err(Error::Data { reason: "evaluate needs a model, or a recipe with --seeds or --folds".into() })
+        }
     }
 }
 
@@ -48,11 +50,9 @@ fn one_model(model: &Model, args: &EvaluateArgs) -> Result<ExitCode, Error> {
     let probabilities: Vec<f64> = data.rows.iter().map(|row| model.score(row).probability).collect();
     // The seed of the intervals is the recipe's, so that a model's own figures come out again.
     let seed = manifest.training.as_ref().map_or(0, |training| training.seed);
-    let figures =
-        held_out(&probabilities, &data.labels, &data.weights(), manifest.threshold.value, seed).ok_or_else(|| {
-            Error::Data {
-                reason: "the rows allow no figures: one class is absent, or the classes can be parted".into(),
-            }
+    let figures = held_out(&probabilities, &data.labels, &data.weights(), manifest.threshold.value, seed)
+        .ok_or_else(|| Error::Data {
+            reason: "the rows allow no figures: one class is absent, or the classes can be parted".into(),
         })?;
     if args.json {
         print_json(&figures)

@@ -50,8 +50,11 @@ fn reliability(repeats: &[Vec<f64>], labels: &[bool], weights: &[f64], seed: u64
         .collect();
     ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let bounds: Vec<usize> = (0..=GROUPS).map(|group| group * ranked.len() / GROUPS).collect();
-    let groups: Vec<&[(f64, usize)]> =
-        bounds.windows(2).map(|bound| &ranked[bound[0]..bound[1]]).filter(|group| !group.is_empty()).collect();
+    let groups: Vec<&[(f64, usize)]> = bounds
+        .windows(2)
+        .map(|bound| &ranked[bound[0]..bound[1]])
+        .filter(|group| !group.is_empty())
+        .collect();
     let observed = |group: &[(f64, usize)], weights: &[f64]| {
         let total: f64 = group.iter().map(|&(_, row)| weights[row]).sum();
         group.iter().filter(|&&(_, row)| labels[row]).map(|&(_, row)| weights[row]).sum::<f64>() / total

@@ -50,7 +50,9 @@ pub fn subgroups(
 fn groups(rules: &[SubgroupRule], features: &[Feature]) -> Vec<Group> {
     let mut all = Vec::new();
     for rule in rules {
-        let Some(feature) = features.iter().position(|feature| feature.name == rule.feature) else { continue };
+        let Some(feature) = features.iter().position(|feature| feature.name == rule.feature) else {
+            continue;
+        };
         match &features[feature].kind {
             FeatureKind::Category { categories } => all.extend(categories.iter().map(|category| Group {
                 feature,
@@ -82,9 +84,8 @@ fn one(
 ) -> Subgroup {
     let labels: Vec<bool> = rows.iter().map(|&row| out_of_fold.labels[row]).collect();
     let weights: Vec<f64> = rows.iter().map(|&row| out_of_fold.weights[row]).collect();
-    let repeats: Vec<Vec<f64>> = (out_of_fold.forest.iter())
-        .map(|repeat| rows.iter().map(|&row| repeat[row]).collect())
-        .collect();
+    let repeats: Vec<Vec<f64>> =
+        (out_of_fold.forest.iter()).map(|repeat| rows.iter().map(|&row| repeat[row]).collect()).collect();
     let ranked: Vec<Ranked> = repeats.iter().map(|repeat| Ranked::new(repeat, &labels)).collect();
     // AUC, sensitivity, specificity, observed.
     let figures = |weights: &[f64]| -> [f64; 4] {
@@ -119,7 +120,8 @@ fn one(
     let events = labels.iter().filter(|&&event| event).count();
     let enough = events >= SMALLEST_CELL && rows.len() - events >= SMALLEST_CELL;
     let total: f64 = weights.iter().sum::<f64>() * repeats.len() as f64;
-    let predicted: f64 = repeats.iter().flat_map(|repeat| repeat.iter().zip(&weights)).map(|(p, w)| p * w).sum();
+    let predicted: f64 =
+        repeats.iter().flat_map(|repeat| repeat.iter().zip(&weights)).map(|(p, w)| p * w).sum();
     Subgroup {
         feature: feature.to_owned(),
         value: group.value,
@@ -190,7 +192,13 @@ mod tests {
             for &b in rows.iter().filter(|&&row| !data.labels[row]) {
                 let w = weight(a) * weight(b);
                 pairs += w;
-                won += w * if forest[a] > forest[b] { 1.0 } else if forest[a] == forest[b] { 0.5 } else { 0.0 };
+                won += w * if forest[a] > forest[b] {
+                    1.0
+                } else if forest[a] == forest[b] {
+                    0.5
+                } else {
+                    0.0
+                };
             }
         }
         close(women.roc_auc.unwrap().value, won / pairs);

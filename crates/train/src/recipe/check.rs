@@ -45,17 +45,15 @@ fn check_cohort(file: &RecipeFile) -> Result<(), String> {
     if let Some(outcome) = &file.outcome {
         let rules = [
             (outcome.landmark_days < outcome.horizon_days, "outcome.horizon_days: after the landmark"),
-            (
-                outcome.weight_cap >= 1.0 && outcome.weight_cap.is_finite(),
-                "outcome.weight_cap: at least 1",
-            ),
+            (outcome.weight_cap >= 1.0 && outcome.weight_cap.is_finite(), "outcome.weight_cap: at least 1"),
             (!file.features.contains(&outcome.time), "outcome.time: is an input, known only afterwards"),
         ];
         if let Some((_, reason)) = rules.iter().find(|(holds, _)| !holds) {
             return Err((*reason).to_owned());
         }
     }
-    match file.alert.iter().find(|alert| !file.derived.contains(&alert.derived) || !alert.at_most.is_finite()) {
+    match file.alert.iter().find(|alert| !file.derived.contains(&alert.derived) || !alert.at_most.is_finite())
+    {
         Some(alert) => Err(format!("alert: {} is no derived value, or its bound no number", alert.derived)),
         None => Ok(()),
     }
@@ -65,7 +63,10 @@ fn check_grid(file: &RecipeFile) -> Result<(), String> {
     let (Some(grid), h) = (&file.selection, &file.forest) else { return Ok(()) };
     let rules = [
         (grid.folds >= 2, "selection.folds: at least 2"),
-        (grid.trees.iter().all(|&n| n >= 1 && n <= bosque_forest::MAX_TREES), "selection.trees: from 1 to 65535"),
+        (
+            grid.trees.iter().all(|&n| n >= 1 && n <= bosque_forest::MAX_TREES),
+            "selection.trees: from 1 to 65535",
+        ),
         (
             grid.max_features.iter().all(|n| *n != MaxFeatures::Number(0)),
             "selection.max_features: at least 1",
@@ -90,10 +91,7 @@ fn check_subgroups(file: &RecipeFile, features: &[Feature]) -> Result<(), String
         let category = matches!(feature.kind, FeatureKind::Category { .. });
         let rising = rule.from.windows(2).all(|pair| pair[0] < pair[1]);
         if category != rule.from.is_empty() || !rising {
-            return Err(format!(
-                "subgroups: {}: a number has rising bounds, a category none",
-                rule.feature
-            ));
+            return Err(format!("subgroups: {}: a number has rising bounds, a category none", rule.feature));
         }
     }
     Ok(())

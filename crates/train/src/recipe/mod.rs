@@ -257,7 +257,6 @@ impl Recipe {
         let schema = Schema::new(features, derived, &file.columns, &[]).map_err(|e| wrong(e.to_string()))?;
         Ok(Recipe { file, schema, sha256, dictionary_sha256 })
     }
-
 }
 
 impl Hyperparameters {
