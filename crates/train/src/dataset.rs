@@ -248,3 +248,70 @@ fn read_column<T>(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::synthetic;
+
+    /// Landmark day 10, horizon day 20.
+    fn rule() -> CohortRule {
+        CohortRule { time: "days".into(), landmark_days: 10.0, horizon_days: 20.0, weight_cap: 5.0 }
+    }
+
+    fn read(rows: &[&str]) -> Result<Dataset, Error> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("data.csv");
+        std::fs::write(&path, format!("count,age,sex,days,event\n{}\n", rows.join("\n"))).unwrap();
+        Dataset::read_cohort(&path, &synthetic::schema(&["count"]), "event", Some(rule()))
+    }
+
+    #[test]
+    fn who_is_in_and_with_which_outcome() {
+        let data = read(&[
+            "1,30,0,10,1",   // event on the landmark's day: out
+            "2,30,0,10,0",   // lost on the landmark's day: out
+            "3,30,0,11,1",   // event after it: in
+            "4,30,0,20,1",   // event on the horizon's day: counts
+            "5,30,0,20.5,1", // event after the horizon: none by then
+            "6,30,0,15,0",   // lost before the horizon: unknown
+            "7,30,0,20,0",   // followed up to the horizon: none
+        ])
+        .unwrap();
+        assert_eq!(data.numbers, [2, 3, 4, 5, 6]);
+        assert_eq!(
+            data.rows.iter().map(|row| row.inputs()[0]).collect::<Vec<_>>(),
+            [3.0, 4.0, 5.0, 6.0, 7.0]
+        );
+        assert_eq!(data.labels, [true, true, false, false, false]);
+        assert_eq!(data.known(), [true, true, true, false, true]);
+        assert_eq!(data.strata(), [1, 1, 0, 2, 0]);
+        assert_eq!((data.file_rows, data.known_rows(), data.events()), (7, 4, 2));
+        // One of four at risk is lost on day 15; the three after it stand for four.
+        let weights = data.weights();
+        let expected = [1.0, 4.0 / 3.0, 4.0 / 3.0, 0.0, 4.0 / 3.0];
+        assert!(weights.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{weights:?}");
+    }
+
+    #[test]
+    fn parts_go_by_numbers_in_the_file() {
+        let data = read(&["1,30,0,5,1", "2,30,0,30,0", "3,30,0,30,0", "4,30,0,30,0"]).unwrap();
+        // Row 0 is not in the cohort; held-out rows keep their order.
+        assert_eq!(data.part(&[3, 0, 1]), (vec![1], vec![2, 0]));
+        assert_eq!(data.select(&[1]).numbers, [2]);
+    }
+
+    #[test]
+    fn days_that_are_none_are_refused_without_their_value() {
+        for days in ["", "soon", "-3", "inf", "NaN"] {
+            let error = read(&["1,30,0,12,1", &format!("2,30,0,{days},1")]).unwrap_err().to_string();
+            assert_eq!(error, "data: row 2: days: is no number of days");
+        }
+    }
+
+    #[test]
+    fn without_a_rule_every_row_weighs_one() {
+        let data = synthetic::dataset(5, 1);
+        assert_eq!((data.weights(), data.known(), data.known_rows()), (vec![1.0; 5], vec![true; 5], 5));
+    }
+}

@@ -65,6 +65,8 @@ pub fn train(
     created: &str,
     done: &(dyn Fn() + Sync),
 ) -> Result<FileSet, Error> {
+    // The source as it is now, before the minutes in which somebody may go on working on it.
+    let commit = source_commit();
     let (training, test) = part(recipe, data)?;
     let fitted = fit(recipe, &training, seed, done)?;
     let out_of_fold = cross_validate(recipe, data, done)?;
@@ -102,7 +104,7 @@ pub fn train(
             hyperparameters: fitted.hyperparameters.to_map(),
             selection: selection(recipe, &fitted),
             data: file.data.clone(),
-            commit: source_commit(),
+            commit,
             crates: crate_versions(),
         }),
         metrics: metrics(recipe, data, &test, &fitted, &out_of_fold),

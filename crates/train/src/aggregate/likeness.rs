@@ -98,12 +98,14 @@ fn cholesky(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
 /// The inverse of a lower triangle.
 fn inverse(factor: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let n = factor.len();
-    let mut out = vec![vec![0.0; n]; n];
-    for column in 0..n {
-        for row in column..n {
-            let known: f64 = (column..row).map(|k| factor[row][k] * out[k][column]).sum();
-            out[row][column] = (f64::from(u8::from(row == column)) - known) / factor[row][row];
-        }
+    let mut out: Vec<Vec<f64>> = Vec::with_capacity(n);
+    for (row, own) in factor.iter().enumerate() {
+        let line = (0..n).map(|column| {
+            let known: f64 = (column..row).map(|k| own[k] * out[k][column]).sum();
+            (f64::from(u8::from(row == column)) - known) / own[row]
+        });
+        let line = line.collect();
+        out.push(line);
     }
     out
 }

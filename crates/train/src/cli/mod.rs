@@ -93,7 +93,7 @@ struct EvaluateArgs {
     #[arg(long, required_unless_present = "recipe")]
     model: Option<PathBuf>,
     /// A recipe to train over `--seeds` or to cross-validate by `--folds`.
-    #[arg(long, conflicts_with = "model")]
+    #[arg(long, conflicts_with = "model", requires = "of_recipe")]
     recipe: Option<PathBuf>,
     /// CSV with the label column.
     #[arg(long)]

@@ -64,7 +64,7 @@ fn check_grid(file: &RecipeFile) -> Result<(), String> {
     let rules = [
         (grid.folds >= 2, "selection.folds: at least 2"),
         (
-            grid.trees.iter().all(|&n| n >= 1 && n <= bosque_forest::MAX_TREES),
+            grid.trees.iter().all(|n| (1..=bosque_forest::MAX_TREES).contains(n)),
             "selection.trees: from 1 to 65535",
         ),
         (
