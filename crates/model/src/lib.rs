@@ -32,6 +32,7 @@ mod calibration;
 mod card;
 mod certainty;
 mod check;
+mod compact;
 mod conformance;
 mod digest;
 mod draft;

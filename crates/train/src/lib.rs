@@ -18,22 +18,32 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod aggregate;
 pub mod calibrate;
+pub mod censoring;
 pub mod conformance;
 pub mod dataset;
 pub mod error;
 pub mod evaluate;
 pub mod export;
 pub mod files;
+pub mod fit;
 pub mod grow;
 pub mod import;
+pub mod judge;
+pub mod logistic;
 pub mod metrics;
 pub mod onnx;
 pub mod pipeline;
 pub mod protobuf;
+pub mod provenance;
 pub mod prune;
 pub mod recipe;
+pub mod round;
 pub mod split;
+#[cfg(test)]
+mod synthetic;
 pub mod threshold;
+pub mod validate;
 
 pub use error::Error;

@@ -113,12 +113,13 @@ enum Command {
 }
 
 #[derive(Args)]
+#[command(group = clap::ArgGroup::new("of_recipe").args(["seeds", "folds"]).requires("recipe"))]
 struct EvaluateArgs {
     /// A model directory.
     #[arg(long, required_unless_present = "recipe")]
     model: Option<PathBuf>,
-    /// A recipe to train over `--seeds`.
-    #[arg(long, conflicts_with = "model", requires = "seeds")]
+    /// A recipe to train over `--seeds` or to cross-validate by `--folds`.
+    #[arg(long, conflicts_with = "model", requires = "of_recipe")]
     recipe: Option<PathBuf>,
     /// CSV with the label column.
     #[arg(long)]
@@ -129,6 +130,9 @@ struct EvaluateArgs {
     /// First and last seed, as in `1..20`; both count.
     #[arg(long, value_parser = seeds, conflicts_with = "model")]
     seeds: Option<(u64, u64)>,
+    /// The recipe's repeated cross-validation, a logistic regression beside it.
+    #[arg(long, conflicts_with_all = ["model", "seeds"])]
+    folds: bool,
     /// As JSON.
     #[arg(long)]
     json: bool,

@@ -13,7 +13,7 @@ use super::{progress, write_model};
 
 pub fn run(recipe: &Path, data: &Path, out: &Path, seed: Option<u64>) -> Result<ExitCode, Error> {
     let recipe = Recipe::read(recipe)?;
-    let data = Dataset::read(data, &recipe.schema, &recipe.file.label.name)?;
+    let data = Dataset::of_recipe(data, &recipe)?;
     let started = Instant::now();
     let bar = progress::bar(pipeline::tree_count(&recipe), "trees");
     let files = pipeline::train(&recipe, &data, seed.unwrap_or(recipe.file.seed), &today(), &|| bar.inc(1))?;

@@ -29,6 +29,19 @@ pub fn with_manifest(dir: &Path, change: impl FnOnce(Manifest) -> Manifest) {
     }
 }
 
+/// The shipped models that were trained by a recipe of the same name.
+pub const TRAINED: [&str; 2] = ["final_model", "week20"];
+
+/// A shipped model's directory, by its name.
+pub fn shipped_as(name: &str) -> PathBuf {
+    root().join("models").join(name)
+}
+
+/// The recipe of that name.
+pub fn recipe_of(name: &str) -> Recipe {
+    Recipe::read(&root().join("recipes").join(format!("{name}.toml"))).unwrap()
+}
+
 /// The recipe that it was trained by.
 pub fn recipe_path() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../recipes/final_model.toml"))
