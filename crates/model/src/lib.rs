@@ -9,6 +9,9 @@
 //! | patients by column | all their probabilities | [`Model::score_columns`] |
 //! | a checked row | how its score moves with one input | [`Model::ice`] |
 //! | a problem with a field | words for it | [`FieldProblem::text`] |
+//! | `model.sig` and a trusted key | what to verify, and whether every file is signed | [`Signature`] |
+//! | a `.bosque` file | the files inside | [`Envelope::open`] |
+//! | `registry.json` | which version an alias means | [`Registry::from_bytes`] |
 //! | a manifest to write | its bytes, with their own digest inside | [`Manifest::to_bytes`] |
 //!
 //! The way is one: draft, check, row, score. Only a [`PatientRow`] can be scored, and only
@@ -21,6 +24,7 @@
 #![deny(missing_docs)]
 
 mod batch;
+mod bundle;
 mod calibration;
 mod conformance;
 mod digest;
@@ -33,9 +37,15 @@ mod manifest;
 mod model;
 mod number;
 mod problem;
+mod registry;
 mod schema;
+mod signature;
 
 pub use batch::BatchScores;
+pub use bundle::{
+    BundleError, BundleFiles, CARD_EN_FILE, CARD_ES_FILE, CONFORMANCE_FILE, Envelope, FOREST_FILE,
+    MANIFEST_FILE, MAX_BUNDLE_BYTES, MAX_INFLATED_BYTES, MODEL_DIRECTORY,
+};
 pub use calibration::Calibration;
 pub use conformance::{ConformanceRow, read_conformance, write_conformance};
 pub use digest::sha256_hex;
@@ -51,4 +61,12 @@ pub use manifest::{
 pub use model::{Model, ModelFiles, Score};
 pub use number::{TypedNumberError, parse_typed, shortest};
 pub use problem::{FieldProblem, ProblemCode};
+pub use registry::{
+    Alias, CHALLENGER, CHAMPION, MAX_REGISTRY_BYTES, REGISTRY_FILE, REGISTRY_FORMAT, REGISTRY_SIGNATURE_FILE,
+    RegisteredModel, RegisteredVersion, Registry, RegistryError, Status,
+};
 pub use schema::Schema;
+pub use signature::{
+    MAX_SIGNATURE_BYTES, PublicKey, SIGNATURE_FILE, Signature, SignatureError, SignaturePart, SignedFile,
+    Statement,
+};
