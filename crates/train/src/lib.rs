@@ -7,6 +7,8 @@
 //! | a forest grown by a recipe, with its out-of-bag scores | [`grow::grow`] |
 //! | a whole model directory | [`pipeline::train`], then [`files::write_dir`] |
 //! | figures with intervals | [`evaluate::held_out`] |
+//! | a signed model, or to know whether one is | [`sign::sign_directory`], [`sign::verify`] |
+//! | one file of a model directory | [`bundle::write`] |
 //! | a forest from scikit-learn's JSON, or from ONNX | [`import::import`] |
 //!
 //! linfa-trees finds the splits, one node at a time ([`split`]); leaf fractions are counted from the rows that
@@ -18,6 +20,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod bundle;
 pub mod calibrate;
 pub mod conformance;
 pub mod dataset;
@@ -27,12 +30,15 @@ pub mod export;
 pub mod files;
 pub mod grow;
 pub mod import;
+pub mod keys;
 pub mod metrics;
 pub mod onnx;
 pub mod pipeline;
 pub mod protobuf;
 pub mod prune;
 pub mod recipe;
+pub mod registry;
+pub mod sign;
 pub mod split;
 pub mod threshold;
 
