@@ -12,6 +12,7 @@ use crate::{
     error::{Doing, Result},
     package, process, site, tidy,
     tools::{self, Tools, WASM_TARGET},
+    trust::Trust,
     workspace::Workspace,
 };
 
@@ -34,7 +35,9 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     steps.step("native tests", || native_tests(root, &python))?;
     steps.step("wasm tests in the browser", || wasm_tests(workspace, &tools, &browser))?;
     steps.step("the package and its size", || package::build(workspace, &tools)?.report_within_budget())?;
-    steps.step("the site and its size", || site::build(workspace, &tools)?.report_within_budget())?;
+    steps.step("the site and its size", || {
+        site::build(workspace, &tools, &Trust::default())?.report_within_budget()
+    })?;
     steps.step("the page in the browser", || browser_tests(workspace, &browser))?;
     println!("all green in {}", minutes(steps.began.elapsed()));
     Ok(())
