@@ -32,11 +32,13 @@ mod draft;
 mod error;
 mod feature;
 mod ice;
+mod json;
 mod lang;
 mod manifest;
 mod model;
 mod number;
 mod problem;
+mod read;
 mod registry;
 mod schema;
 mod signature;
@@ -53,6 +55,7 @@ pub use draft::{Cell, PatientDraft, PatientRow};
 pub use error::ModelError;
 pub use feature::{Category, Feature, FeatureKind, Group, Range};
 pub use ice::IceStep;
+pub use json::{Json, JsonError};
 pub use lang::{Lang, Text};
 pub use manifest::{
     ConformanceFile, CrossValidation, Data, Derived, DerivedOp, ForestFile, HeldOut, Label, MANIFEST_FORMAT,

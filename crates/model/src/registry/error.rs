@@ -11,14 +11,21 @@ pub enum RegistryError {
         /// Its size.
         bytes: usize,
     },
-    /// It is not the JSON that it should be.
+    /// It is not JSON.
     Syntax {
         /// Line, from 1.
         line: usize,
         /// Column, from 1.
         column: usize,
         /// The parser's words.
-        reason: String,
+        reason: &'static str,
+    },
+    /// A field is missing, not known, or of another type.
+    Field {
+        /// As `models.0.name`.
+        field: String,
+        /// What is wrong.
+        reason: &'static str,
     },
     /// It is of a format that this build does not read.
     Format {
@@ -73,6 +80,7 @@ impl std::fmt::Display for RegistryError {
             RegistryError::Syntax { line, column, reason } => {
                 write!(f, "the registry is not valid, line {line}, column {column}: {reason}")
             }
+            RegistryError::Field { field, reason } => write!(f, "the registry, field {field}: {reason}"),
             RegistryError::Format { format } => {
                 write!(f, "registry format {format:?} is not known to this build")
             }

@@ -8,7 +8,10 @@ mod error;
 
 pub use error::RegistryError;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::json::Json;
+use crate::read::{FromJson, record, words};
 
 /// What [`Registry::format`] says.
 pub const REGISTRY_FORMAT: &str = "bosque-registry/1";
@@ -24,8 +27,7 @@ pub const CHAMPION: &str = "champion";
 pub const CHALLENGER: &str = "challenger";
 
 /// All registered models.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Registry {
     /// [`REGISTRY_FORMAT`].
     pub format: String,
@@ -34,8 +36,7 @@ pub struct Registry {
 }
 
 /// One model's versions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RegisteredModel {
     /// As in its manifests.
     pub name: String,
@@ -46,8 +47,7 @@ pub struct RegisteredModel {
 }
 
 /// One version of a model.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RegisteredVersion {
     /// Semantic version, as in its manifest.
     pub version: String,
@@ -62,7 +62,7 @@ pub struct RegisteredVersion {
 }
 
 /// Whether a version may be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It may.
@@ -72,14 +72,19 @@ pub enum Status {
 }
 
 /// A name that means one version, and moves.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Alias {
     /// The name, of `a` to `z`, digits and `-`.
     pub alias: String,
     /// An active version.
     pub version: String,
 }
+
+record!(Registry { format, models });
+record!(RegisteredModel { name, versions, aliases });
+record!(RegisteredVersion { version, created, manifest_sha256, forest_sha256, status });
+record!(Alias { alias, version });
+words!(Status { "active" => Active, "archived" => Archived });
 
 impl Registry {
     /// A registry without models.
@@ -96,7 +101,13 @@ impl Registry {
         if bytes.len() > MAX_REGISTRY_BYTES {
             return Err(RegistryError::TooLarge { bytes: bytes.len() });
         }
-        let registry: Registry = serde_json::from_slice(bytes).map_err(syntax)?;
+        let value = Json::parse(bytes).map_err(|error| RegistryError::Syntax {
+            line: error.line,
+            column: error.column,
+            reason: error.reason,
+        })?;
+        let registry = Registry::read(value)
+            .map_err(|wrong| RegistryError::Field { field: wrong.path, reason: wrong.reason })?;
         registry.check()?;
         Ok(registry)
     }
@@ -107,7 +118,10 @@ impl Registry {
     /// What [`Registry::from_bytes`] would refuse.
     pub fn to_bytes(&self) -> Result<Vec<u8>, RegistryError> {
         self.check()?;
-        let mut bytes = serde_json::to_vec_pretty(self).map_err(syntax)?;
+        let mut bytes = serde_json::to_vec_pretty(self).map_err(|_| RegistryError::Content {
+            model: String::new(),
+            reason: "it cannot be written as JSON",
+        })?;
         bytes.push(b'\n');
         Ok(bytes)
     }
@@ -290,8 +304,4 @@ fn is_day(text: &str) -> bool {
 
 fn is_digest(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-fn syntax(error: serde_json::Error) -> RegistryError {
-    RegistryError::Syntax { line: error.line(), column: error.column(), reason: error.to_string() }
 }

@@ -1,57 +1,46 @@
 //! The outer JSON: a Sigstore bundle around a DSSE envelope. Nothing of it is signed but the payload.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+#![allow(non_snake_case, reason = "fields are called as in the JSON")]
 
 use super::error::{SignatureError, SignaturePart};
-use super::{base64, der, syntax};
+use super::{base64, der, read_json};
+use crate::json::Json;
+use crate::read::record;
 
 const MEDIA_TYPE: &str = "application/vnd.dev.sigstore.bundle.v0.3+json";
 const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
 const HINT_DIGITS: usize = 64;
 
-// Texts are borrowed, which refuses every escape: none of these values has a second way to be written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct Bundle<'a> {
-    media_type: &'a str,
-    #[serde(borrow)]
-    verification_material: Material<'a>,
-    #[serde(borrow)]
-    dsse_envelope: Dsse<'a>,
+struct Bundle {
+    mediaType: String,
+    verificationMaterial: Material,
+    dsseEnvelope: Dsse,
 }
+record!(Bundle { mediaType, verificationMaterial, dsseEnvelope });
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct Material<'a> {
-    #[serde(borrow)]
-    public_key: KeyIdentifier<'a>,
-    #[serde(default)]
-    tlog_entries: Vec<IgnoredAny>,
+struct Material {
+    publicKey: KeyIdentifier,
+    tlogEntries: Vec<Json>,
 }
+record!(Material { publicKey; tlogEntries });
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KeyIdentifier<'a> {
-    hint: &'a str,
+struct KeyIdentifier {
+    hint: String,
 }
+record!(KeyIdentifier { hint });
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct Dsse<'a> {
-    payload: &'a str,
-    payload_type: &'a str,
-    #[serde(borrow)]
-    signatures: [DsseSignature<'a>; 1],
+struct Dsse {
+    payload: String,
+    payloadType: String,
+    signatures: Vec<DsseSignature>,
 }
+record!(Dsse { payload, payloadType, signatures });
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DsseSignature<'a> {
-    sig: &'a str,
-    #[serde(default)]
-    keyid: &'a str,
+struct DsseSignature {
+    sig: String,
+    keyid: String,
 }
+record!(DsseSignature { sig; keyid });
 
 /// What the outer JSON says.
 pub(super) struct Envelope {
@@ -67,29 +56,32 @@ pub(super) fn read(bytes: &[u8]) -> Result<Envelope, SignatureError> {
     if bytes.iter().any(|&byte| matches!(byte, b'\t' | b'\r' | b'\\')) {
         return Err(wrong("a tab, a carriage return or a backslash in it"));
     }
-    let bundle: Bundle<'_> = serde_json::from_slice(bytes).map_err(syntax(SignaturePart::Bundle))?;
-    if bundle.media_type != MEDIA_TYPE {
+    let bundle: Bundle = read_json(bytes, SignaturePart::Bundle)?;
+    if bundle.mediaType != MEDIA_TYPE {
         return Err(wrong("another media type than that of a Sigstore bundle, version 0.3"));
     }
-    if !bundle.verification_material.tlog_entries.is_empty() {
+    if !bundle.verificationMaterial.tlogEntries.is_empty() {
         return Err(wrong("entries of a transparency log, which a signature by a key has not"));
     }
-    let hint = bundle.verification_material.public_key.hint;
+    let hint = bundle.verificationMaterial.publicKey.hint;
     let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
     if hint.len() != HINT_DIGITS || !hint.bytes().all(is_digit) {
         return Err(wrong("the key's hint is not 64 lower-case hexadecimal digits"));
     }
-    let Dsse { payload, payload_type, signatures: [signature] } = bundle.dsse_envelope;
-    if payload_type != PAYLOAD_TYPE {
+    let Dsse { payload, payloadType, signatures } = bundle.dsseEnvelope;
+    let [signature] = signatures.as_slice() else {
+        return Err(wrong("no signature, or several"));
+    };
+    if payloadType != PAYLOAD_TYPE {
         return Err(wrong("another payload type than in-toto's"));
     }
     if !signature.keyid.is_empty() {
         return Err(wrong("a key identifier, where only the hint names the key"));
     }
-    let payload = base64::decode(payload).ok_or(wrong("the payload is not canonical base64"))?;
-    let sig = base64::decode(signature.sig).ok_or(wrong("the signature is not canonical base64"))?;
+    let payload = base64::decode(&payload).ok_or(wrong("the payload is not canonical base64"))?;
+    let sig = base64::decode(&signature.sig).ok_or(wrong("the signature is not canonical base64"))?;
     let p1363 = der::to_p1363(&sig).ok_or(wrong("the signature is not the DER of a P-256 signature"))?;
-    Ok(Envelope { payload, p1363, key_hint: hint.to_owned() })
+    Ok(Envelope { payload, p1363, key_hint: hint })
 }
 
 /// The outer JSON, as the reference tool writes it.

@@ -27,7 +27,16 @@ pub enum SignatureError {
         /// Column, from 1.
         column: usize,
         /// The parser's words.
-        reason: String,
+        reason: &'static str,
+    },
+    /// A field is missing, not known, or of another type.
+    Field {
+        /// In which part.
+        part: SignaturePart,
+        /// As `dsseEnvelope.payload`.
+        field: String,
+        /// What is wrong.
+        reason: &'static str,
     },
     /// A part is of a kind that is not read here, or contradicts itself.
     Content {
@@ -84,6 +93,9 @@ impl std::fmt::Display for SignatureError {
             ),
             SignatureError::Syntax { part, line, column, reason } => {
                 write!(f, "{} is not valid, line {line}, column {column}: {reason}", name(part))
+            }
+            SignatureError::Field { part, field, reason } => {
+                write!(f, "{}, field {field}: {reason}", name(part))
             }
             SignatureError::Content { part, reason } => write!(f, "{}: {reason}", name(part)),
             SignatureError::UnknownKey { key_hint } => {

@@ -23,6 +23,8 @@ pub use error::{SignatureError, SignaturePart};
 pub use key::PublicKey;
 
 use crate::digest::sha256;
+use crate::json::Json;
+use crate::read::FromJson;
 
 /// The signature's file name in a model directory.
 pub const SIGNATURE_FILE: &str = "model.sig";
@@ -199,7 +201,7 @@ impl Statement {
             let reason = "a file name that is not a plain one";
             return Err(SignatureError::Content { part: SignaturePart::Statement, reason });
         }
-        let payload = statement::write(subject, files)?;
+        let payload = statement::write(subject, files);
         statement::read(payload.as_bytes())?;
         Ok(Statement { payload })
     }
@@ -215,11 +217,13 @@ fn is_plain_name(name: &str) -> bool {
         && name != SIGNATURE_FILE
 }
 
-fn syntax(part: SignaturePart) -> impl Fn(serde_json::Error) -> SignatureError {
-    move |error| SignatureError::Syntax {
+/// Reads a part's JSON: known fields only, each once.
+fn read_json<T: FromJson>(bytes: &[u8], part: SignaturePart) -> Result<T, SignatureError> {
+    let value = Json::parse(bytes).map_err(|error| SignatureError::Syntax {
         part,
-        line: error.line(),
-        column: error.column(),
-        reason: error.to_string(),
-    }
+        line: error.line,
+        column: error.column,
+        reason: error.reason,
+    })?;
+    T::read(value).map_err(|wrong| SignatureError::Field { part, field: wrong.path, reason: wrong.reason })
 }

@@ -1,82 +1,67 @@
 //! The inner JSON: an in-toto statement that lists every file with its SHA-256. All of it is signed.
 
+#![allow(non_snake_case, reason = "fields are called as in the JSON")]
+
 use std::fmt::Write;
 
-use serde::Deserialize;
-
 use super::error::{SignatureError, SignaturePart};
-use super::{IGNORED, MAX_SIGNED_FILES, SINGLE_FILE, SignedFile, is_plain_name, syntax};
+use super::{IGNORED, MAX_SIGNED_FILES, SINGLE_FILE, SignedFile, is_plain_name, read_json};
 use crate::digest::{hex, sha256};
+use crate::read::record;
 
 const TYPE: &str = "https://in-toto.io/Statement/v1";
 const PREDICATE_TYPE: &str = "https://model_signing/signature/v1.0";
 const METHOD: &str = "files";
 const HASH: &str = "sha256";
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Statement<'a> {
-    #[serde(rename = "_type")]
-    kind: &'a str,
-    #[serde(borrow)]
-    subject: [Subject<'a>; 1],
-    #[serde(rename = "predicateType")]
-    predicate_type: &'a str,
-    #[serde(borrow)]
-    predicate: Predicate<'a>,
+struct InToto {
+    _type: String,
+    subject: Vec<Subject>,
+    predicateType: String,
+    predicate: Predicate,
 }
+record!(InToto { _type, subject, predicateType, predicate });
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Subject<'a> {
-    /// The directory's name, which may hold anything and is read by people only.
+struct Subject {
     name: String,
-    #[serde(borrow)]
-    digest: Digest<'a>,
+    digest: Digest,
 }
+record!(Subject { name, digest });
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Digest<'a> {
-    sha256: &'a str,
+struct Digest {
+    sha256: String,
 }
+record!(Digest { sha256 });
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Predicate<'a> {
-    #[serde(borrow)]
-    resources: Vec<Resource<'a>>,
-    #[serde(borrow)]
-    serialization: Serialization<'a>,
+struct Predicate {
+    resources: Vec<Resource>,
+    serialization: Serialization,
 }
+record!(Predicate { resources, serialization });
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Resource<'a> {
-    algorithm: &'a str,
-    name: &'a str,
-    digest: &'a str,
+struct Resource {
+    algorithm: String,
+    name: String,
+    digest: String,
 }
+record!(Resource { algorithm, name, digest });
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Serialization<'a> {
-    method: &'a str,
-    hash_type: &'a str,
+struct Serialization {
+    method: String,
+    hash_type: String,
     allow_symlinks: bool,
-    #[serde(borrow, default)]
-    ignore_paths: Vec<&'a str>,
+    ignore_paths: Vec<String>,
 }
+record!(Serialization { method, hash_type, allow_symlinks; ignore_paths });
 
 /// The name of what is signed, and its files.
 pub(super) fn read(payload: &[u8]) -> Result<(String, Vec<SignedFile>), SignatureError> {
     let wrong = |reason| SignatureError::Content { part: SignaturePart::Statement, reason };
-    let statement: Statement<'_> =
-        serde_json::from_slice(payload).map_err(syntax(SignaturePart::Statement))?;
-    if statement.kind != TYPE {
+    let statement: InToto = read_json(payload, SignaturePart::Statement)?;
+    if statement._type != TYPE {
         return Err(wrong("not an in-toto statement, version 1"));
     }
-    if statement.predicate_type != PREDICATE_TYPE {
+    if statement.predicateType != PREDICATE_TYPE {
         return Err(wrong("another predicate than a model signature, version 1.0"));
     }
     let Predicate { resources, serialization } = statement.predicate;
@@ -89,14 +74,14 @@ pub(super) fn read(payload: &[u8]) -> Result<(String, Vec<SignedFile>), Signatur
     if serialization.allow_symlinks {
         return Err(wrong("symbolic links are allowed"));
     }
-    if !serialization.ignore_paths.iter().all(|path| IGNORED.contains(path)) {
+    if !serialization.ignore_paths.iter().all(|path| IGNORED.contains(&path.as_str())) {
         return Err(wrong("it leaves more unsigned than the signature and git's own files"));
     }
     if resources.is_empty() || resources.len() > MAX_SIGNED_FILES {
         return Err(wrong("no files, or more than 64"));
     }
     let single = resources.len() == 1 && resources[0].name == SINGLE_FILE;
-    if !single && !resources.iter().all(|resource| is_plain_name(resource.name)) {
+    if !single && !resources.iter().all(|resource| is_plain_name(&resource.name)) {
         return Err(wrong("a file name that is not a plain one"));
     }
     if !resources.is_sorted_by(|a, b| a.name < b.name) {
@@ -104,19 +89,21 @@ pub(super) fn read(payload: &[u8]) -> Result<(String, Vec<SignedFile>), Signatur
     }
     let files: Option<Vec<SignedFile>> = resources
         .iter()
-        .map(|resource| Some(SignedFile { name: resource.name.to_owned(), sha256: unhex(resource.digest)? }))
+        .map(|resource| Some(SignedFile { name: resource.name.clone(), sha256: unhex(&resource.digest)? }))
         .collect();
     let files = files.ok_or(wrong("a digest is not 64 lower-case hexadecimal digits"))?;
-    let [subject] = statement.subject;
-    if unhex(subject.digest.sha256) != Some(root_digest(&files)) {
+    let [subject] = statement.subject.as_slice() else {
+        return Err(wrong("no subject, or several"));
+    };
+    if unhex(&subject.digest.sha256) != Some(root_digest(&files)) {
         return Err(wrong("the digest over all files is not the one of the files"));
     }
-    Ok((subject.name, files))
+    Ok((subject.name.clone(), files))
 }
 
 /// The statement of these files, which are sorted. The tool's own has the same fields, indented.
-pub(super) fn write(subject: &str, files: &[SignedFile]) -> Result<String, SignatureError> {
-    let subject = serde_json::to_string(subject).map_err(syntax(SignaturePart::Statement))?;
+pub(super) fn write(subject: &str, files: &[SignedFile]) -> String {
+    let subject = serde_json::Value::from(subject); // as JSON, in quotes
     let mut text = format!(
         "{{\"_type\":\"{TYPE}\",\"subject\":[{{\"name\":{subject},\"digest\":{{\"sha256\":\"{}\"}}}}],\
          \"predicateType\":\"{PREDICATE_TYPE}\",\"predicate\":{{\"resources\":[",
@@ -135,7 +122,7 @@ pub(super) fn write(subject: &str, files: &[SignedFile]) -> Result<String, Signa
         "],\"serialization\":{{\"method\":\"{METHOD}\",\"hash_type\":\"{HASH}\",\"allow_symlinks\":false,\
          \"ignore_paths\":[\"{ignored}\"]}}}}}}"
     );
-    Ok(text)
+    text
 }
 
 /// SHA-256 over all digests, in the files' order.
