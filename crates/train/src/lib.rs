@@ -7,6 +7,8 @@
 //! | a forest grown by a recipe, with its out-of-bag scores | [`grow::grow`] |
 //! | a whole model directory | [`pipeline::train`], then [`files::write_dir`] |
 //! | figures with intervals | [`evaluate::held_out`] |
+//! | a signed model, or to know whether one is | [`sign::sign_directory`], [`sign::verify`] |
+//! | one file of a model directory | [`bundle::write`] |
 //! | a forest from scikit-learn's JSON, or from ONNX | [`import::import`] |
 //!
 //! linfa-trees finds the splits, one node at a time ([`split`]); leaf fractions are counted from the rows that
@@ -19,6 +21,7 @@
 #![deny(missing_docs)]
 
 pub mod aggregate;
+pub mod bundle;
 pub mod calibrate;
 pub mod censoring;
 pub mod conformance;
@@ -31,6 +34,7 @@ pub mod fit;
 pub mod grow;
 pub mod import;
 pub mod judge;
+pub mod keys;
 pub mod logistic;
 pub mod metrics;
 pub mod onnx;
@@ -39,7 +43,9 @@ pub mod protobuf;
 pub mod provenance;
 pub mod prune;
 pub mod recipe;
+pub mod registry;
 pub mod round;
+pub mod sign;
 pub mod split;
 #[cfg(test)]
 mod synthetic;
