@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use bosque_interop::invocations::{invocations, is_request};
 use bosque_interop::{
     CSV_HEADER, Explanation, Table, csv_line, explained_cells, explained_header, explained_object,
     json_object,
@@ -36,7 +37,11 @@ pub fn run(
 ) -> Result<ExitCode, Error> {
     let model = open_model(model)?;
     let bytes = read_input(input)?;
-    let table = if looks_like_json(input, &bytes) {
+    let is_json = looks_like_json(input, &bytes);
+    if is_json && is_request(&bytes, model.schema()) {
+        return answer_request(&model, &bytes, output, format, explain);
+    }
+    let table = if is_json {
         Table::from_json(&bytes, model.schema())?
     } else {
         Table::from_csv(&bytes, model.schema())?
@@ -69,6 +74,28 @@ pub fn run(
         return Ok(ExitCode::from(SOME_REFUSED));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A request of the scoring protocol: the output is the answer's body, byte for byte, also where it is an error.
+fn answer_request(
+    model: &Model,
+    request: &[u8],
+    output: &Path,
+    format: Format,
+    explain: bool,
+) -> Result<ExitCode, Error> {
+    if format != Format::Json || explain {
+        return Err(Error::Request {
+            reason: "a scoring request is answered with --format json and without --explain".into(),
+        });
+    }
+    let answer = invocations(&[model], request, "application/json");
+    write_output(output, answer.body.as_bytes())?;
+    if answer.status == 200 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let body: serde_json::Value = serde_json::from_str(&answer.body).unwrap_or_default();
+    Err(Error::Request { reason: body["message"].as_str().unwrap_or_default().to_owned() })
 }
 
 /// The whole of the output; `base` is there where answers are explained.
