@@ -114,4 +114,15 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn the_table_stands_in_the_docs() {
+        let page = include_str!("../../../../docs/fhir.md");
+        for code in &CODES {
+            assert!(page.contains(&format!("| {} |", code.loinc)), "{}", code.loinc);
+            for (unit, _) in code.units {
+                assert!(page.contains(&format!("`{unit}`")), "{unit}");
+            }
+        }
+    }
 }
