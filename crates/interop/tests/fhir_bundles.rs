@@ -369,3 +369,34 @@ fn readings_that_differ_on_the_day_that_counts_occur() {
     }
     assert!(ambiguous > 10, "{ambiguous}");
 }
+
+#[test]
+fn damaged_bundles_are_refused_or_read_and_say_nothing_of_who_it_is() {
+    let (manifest, mut random, mut refused) = (manifest(), Random(13), 0);
+    for _ in 0..BUNDLES {
+        let mut plan = plan(&mut random);
+        plan.patient["name"] = json!([{ "family": "Zzyzx" }]);
+        plan.patient["identifier"] = json!([{ "value": "Zzyzx" }]);
+        let entries: Vec<Value> =
+            write(&plan, &mut random).iter().map(|resource| json!({ "resource": resource })).collect();
+        let text = json!({ "resourceType": "Bundle", "type": "collection", "entry": entries }).to_string();
+        for _ in 0..20 {
+            let mut bytes = text.clone().into_bytes();
+            let at = random.below(bytes.len() as u64) as usize;
+            match random.below(3) {
+                0 => bytes[at] = random.below(256) as u8,
+                1 => bytes.truncate(at),
+                _ => bytes.insert(at, random.one_of(b"[]{},:\"0e-")),
+            }
+            let shown = match from_fhir(&bytes, &manifest, Some(plan.baseline)) {
+                Ok(patient) => format!("{patient:?}"),
+                Err(error) => {
+                    refused += 1;
+                    format!("{error:?} {error}")
+                }
+            };
+            assert!(!shown.contains("Zzyzx"), "{shown}");
+        }
+    }
+    assert!(refused > 500, "{refused}");
+}

@@ -272,3 +272,41 @@ fn a_request_is_told_from_patients() {
         assert!(!is_request(body.as_bytes(), model.schema()), "{body}");
     }
 }
+
+#[test]
+fn damaged_requests_are_answered() {
+    let model = reference();
+    let good: Vec<Value> = cases().into_iter().filter(|case| case["mlflow"]["status"] == 200).collect();
+    let mut state = 20u64;
+    let mut next = |n: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % n
+    };
+    let mut refused = 0;
+    for case in good.iter().filter(|case| case["path"] == "/invocations") {
+        for _ in 0..50 {
+            let mut bytes = body(case);
+            for _ in 0..=next(3) {
+                let at = next(bytes.len());
+                match next(3) {
+                    0 => bytes[at] = next(256) as u8,
+                    1 => bytes.truncate(at.max(1)),
+                    _ => bytes.insert(at, b"[]{},:\"0e-"[next(10)]),
+                }
+            }
+            let answer = invocations(&[&model], &bytes, case["content_type"].as_str().unwrap());
+            match answer.status {
+                200 => {
+                    let parsed: Value = serde_json::from_str(&answer.body).unwrap();
+                    assert!(parsed["predictions"].as_array().unwrap().iter().all(Value::is_number));
+                }
+                status => {
+                    assert_eq!(status, 400, "{}", answer.body);
+                    assert!(!message(&answer).is_empty());
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(refused > 1000, "{refused}");
+}
