@@ -9,13 +9,15 @@ pub enum FhirError {
         /// Its size.
         bytes: usize,
     },
-    /// Not JSON in UTF-8 that names each field once, or nested more than 128 deep.
+    /// Not JSON in UTF-8, or nested more than 128 deep.
     Syntax {
         /// Line, from 1.
         line: usize,
         /// Column, from 1.
         column: usize,
     },
+    /// An object names a field twice.
+    RepeatedName,
     /// Not a FHIR Bundle.
     NotABundle,
     /// A Bundle of another type than collection, searchset, document and transaction.
@@ -40,8 +42,9 @@ impl std::fmt::Display for FhirError {
                 write!(f, "the bundle's {bytes} bytes exceed the {} allowed", super::MAX_BUNDLE_BYTES)
             }
             FhirError::Syntax { line, column } => {
-                write!(f, "line {line}, column {column}: not JSON in UTF-8 that names each field once")
+                write!(f, "line {line}, column {column}: not JSON in UTF-8")
             }
+            FhirError::RepeatedName => f.write_str("an object names a field twice"),
             FhirError::NotABundle => f.write_str("resourceType: not a Bundle"),
             FhirError::BundleType => {
                 f.write_str("Bundle.type: none of collection, searchset, document and transaction")

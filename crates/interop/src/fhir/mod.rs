@@ -15,7 +15,7 @@ mod words;
 use bosque_model::{Lang, Manifest};
 use serde_json::{Value, json};
 
-use crate::strict_json;
+use crate::strict_json::{self, JsonError};
 
 pub use date::Date;
 pub use error::FhirError;
@@ -120,7 +120,9 @@ pub fn from_fhir(
     if bundle.len() > MAX_BUNDLE_BYTES {
         return Err(FhirError::TooLarge { bytes: bundle.len() });
     }
-    let bundle = strict_json::parse(bundle)
-        .map_err(|error| FhirError::Syntax { line: error.line, column: error.column })?;
+    let bundle = strict_json::parse(bundle).map_err(|error| match error {
+        JsonError::Syntax { line, column } => FhirError::Syntax { line, column },
+        JsonError::RepeatedName => FhirError::RepeatedName,
+    })?;
     choose::patient(&bundle::parts(&bundle)?, manifest, baseline)
 }

@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::{Refusal, numerals};
-use crate::strict_json;
+use crate::strict_json::{self, JsonError};
 use crate::table::{OwnedCell, RowRefusal, Table, check_present, find_columns};
 
 /// The fields of which a request has exactly one.
@@ -17,15 +17,20 @@ const FORMS: [&str; 4] = ["dataframe_split", "dataframe_records", "instances", "
 /// The object that a body is.
 pub(super) fn fields(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
     let parsed = strict_json::parse(body).or_else(|error| {
-        numerals::as_text(body).map_or(Err(error), |body| strict_json::parse(&body)).map_err(|_| error)
+        let body = numerals::as_text(body).ok_or(error)?;
+        // The place is that of the text as it came.
+        strict_json::parse(&body)
+            .map_err(|of_text| if of_text == JsonError::RepeatedName { of_text } else { error })
     });
     match parsed {
         Ok(Value::Object(fields)) => Ok(fields),
         Ok(_) => Err(Refusal::bad_request("The body is not a JSON object.")),
-        Err(error) => Err(Refusal::bad_request(format!(
-            "The body is not JSON in UTF-8 that names each field once: line {}, column {}.",
-            error.line, error.column
-        ))),
+        Err(JsonError::RepeatedName) => {
+            Err(Refusal::bad_request("An object of the body names a field twice."))
+        }
+        Err(JsonError::Syntax { line, column }) => {
+            Err(Refusal::bad_request(format!("The body is not JSON in UTF-8: line {line}, column {column}.")))
+        }
     }
 }
 
