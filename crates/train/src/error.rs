@@ -50,6 +50,11 @@ pub enum Error {
     },
     /// The input's columns are not those of the model.
     Table(TableError),
+    /// A scoring request is refused.
+    Request {
+        /// Why, without its values.
+        reason: String,
+    },
     /// A model is refused.
     Model {
         /// Where it lies.
@@ -146,6 +151,7 @@ impl std::fmt::Display for Error {
                 write!(f, "data, row {row}: {}", refusal.reasons(Lang::En).join(" "))
             }
             Error::Table(error) => error.fmt(f),
+            Error::Request { reason } => f.write_str(reason),
             Error::Model { path, source } => write!(f, "{}: {source}", path.display()),
             Error::Bundle { path, source } => write!(f, "{}: {source}", path.display()),
             Error::Signature { path, source } => write!(f, "{}: {source}", path.display()),

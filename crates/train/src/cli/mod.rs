@@ -49,7 +49,7 @@ enum Command {
         /// A model directory or a `.bosque` file.
         #[arg(long)]
         model: PathBuf,
-        /// A CSV or JSON file, or `-` for standard input.
+        /// A CSV or JSON file, or `-` for standard input. JSON holds patients or a request of MLflow's scoring protocol.
         #[arg(long)]
         input: PathBuf,
         /// Where the answers go, `-` for standard output.
