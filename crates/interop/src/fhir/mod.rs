@@ -13,7 +13,7 @@ mod units;
 mod words;
 
 use bosque_model::{Lang, Manifest};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::strict_json::{self, JsonError};
 
@@ -94,7 +94,9 @@ impl Subject {
     /// The FHIR Reference.
     #[must_use]
     pub fn to_reference(&self) -> Value {
-        json!({ "reference": self.0 })
+        let mut reference = Value::Null;
+        risk::fill(&mut reference, "/reference", Value::String(self.0.clone()));
+        reference
     }
 }
 

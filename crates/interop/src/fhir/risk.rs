@@ -1,7 +1,7 @@
 //! A score as a RiskAssessment.
 
 use bosque_model::{Lang, Manifest, Score, shortest};
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use super::Taken;
 use super::date::Date;
@@ -34,62 +34,86 @@ pub struct Assessment<'a> {
 pub fn to_risk_assessment(assessment: &Assessment<'_>) -> Value {
     let Assessment { manifest, score, taken, subject, baseline, occurrence, lang } = assessment;
     let model = format!("{} {}", manifest.name, manifest.version);
-    let mut prediction = json!({
-        "outcome": { "text": manifest.label.meaning.get(*lang) },
-        "probabilityDecimal": shifted(score.probability, 2),
-        "rationale": rationale(assessment),
-    });
+    let digest = &manifest.forest.sha256;
+    // A form that is read and filled in is less WebAssembly than an object that is built field by field.
+    let mut form: Value = serde_json::from_slice(FORM.as_bytes()).unwrap_or_default();
+    let mut put = |pointer: &str, value: Value| fill(&mut form, pointer, value);
+    put("/language", text(lang.tag()));
+    put("/contained/0/identifier/0/value", text(digest));
+    put("/contained/0/deviceName/0/name", text(&manifest.name));
+    put("/contained/0/version/0/value", text(&manifest.version));
+    put("/method/text", format!("bosque, random forest {model}, SHA-256 {digest}").into());
+    put("/performer/display", model.into());
+    if let Some(subject) = subject {
+        put("/subject", subject.clone());
+    }
+    put("/prediction/0/outcome/text", text(manifest.label.meaning.get(*lang)));
+    put("/prediction/0/probabilityDecimal", shifted(score.probability, 2).into());
+    put("/prediction/0/rationale", rationale(assessment).into());
     if let Some((start, end)) = period(manifest, *baseline) {
-        prediction["whenPeriod"] = json!({ "start": start.to_string(), "end": end.to_string() });
+        put("/prediction/0/whenPeriod/start", start.to_string().into());
+        put("/prediction/0/whenPeriod/end", end.to_string().into());
     }
     let notes = std::iter::once(&manifest.purpose).chain(&manifest.limits);
-    let mut resource = json!({
-        "resourceType": "RiskAssessment",
-        "meta": { "security": [{
-            "system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue",
-            "code": "AIAST",
-            "display": "Artificial Intelligence asserted",
-        }] },
-        "language": lang.tag(),
-        "contained": [device(manifest)],
-        "status": "final",
-        "method": { "text": format!("bosque, random forest {model}, SHA-256 {}", manifest.forest.sha256) },
-        "subject": subject.clone().unwrap_or_else(unknown_subject),
-        "performer": { "reference": "#model", "type": "Device", "display": model },
-        "prediction": [prediction],
-        "note": notes.map(|note| json!({ "text": note.get(*lang) })).collect::<Vec<_>>(),
-    });
+    for (i, note) in notes.enumerate() {
+        put(&format!("/note/{i}/text"), text(note.get(*lang)));
+    }
     let mut basis: Vec<&str> = Vec::new();
     for taken in taken.iter().filter(|taken| taken.is_reference) {
         if !basis.contains(&taken.resource.as_str()) {
+            put(&format!("/basis/{}/reference", basis.len()), text(&taken.resource));
             basis.push(&taken.resource);
         }
     }
-    if !basis.is_empty() {
-        resource["basis"] = basis.iter().map(|reference| json!({ "reference": reference })).collect();
-    }
     if let Some(occurrence) = occurrence {
-        resource["occurrenceDateTime"] = occurrence.to_string().into();
+        put("/occurrenceDateTime", occurrence.to_string().into());
     }
-    resource
+    form
 }
 
-/// The model as the device that it is: name, version, digest.
-fn device(manifest: &Manifest) -> Value {
-    json!({
-        "resourceType": "Device",
-        "id": "model",
-        "identifier": [{ "type": { "text": "SHA-256" }, "value": manifest.forest.sha256 }],
-        "deviceName": [{ "name": manifest.name, "type": "model-name" }],
-        "version": [{ "value": manifest.version }],
-    })
+/// What does not change. The contained Device is the model; without another subject, this one says that it is not known, because R4
+/// wants one.
+const FORM: &str = r##"{
+"resourceType": "RiskAssessment",
+"meta": {"security": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "AIAST",
+ "display": "Artificial Intelligence asserted"}]},
+"contained": [{"resourceType": "Device", "id": "model", "identifier": [{"type": {"text": "SHA-256"}}],
+ "deviceName": [{"type": "model-name"}], "version": [{}]}],
+"status": "final",
+"subject": {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]},
+"performer": {"reference": "#model", "type": "Device"},
+"prediction": [{}]
+}"##;
+
+fn text(text: &str) -> Value {
+    Value::String(text.to_owned())
 }
 
-/// R4 wants a subject; this says that it is not known.
-fn unknown_subject() -> Value {
-    json!({ "extension": [{
-        "url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown",
-    }] })
+/// Puts a value at a JSON pointer whose parts need no escape; objects and lists on the way are made where they lack, a list being what
+/// a number stands in.
+#[inline(never)]
+pub(super) fn fill(form: &mut Value, pointer: &str, value: Value) {
+    let mut at = form;
+    for part in pointer.split('/').skip(1) {
+        at = match part.parse::<usize>() {
+            Ok(index) => {
+                if !at.is_array() {
+                    *at = Value::Array(vec![]);
+                }
+                let Value::Array(list) = at else { return };
+                list.resize(list.len().max(index + 1), Value::Null);
+                &mut list[index]
+            }
+            Err(_) => {
+                if !at.is_object() {
+                    *at = Value::Object(Map::new());
+                }
+                let Value::Object(fields) = at else { return };
+                fields.entry(part).or_insert(Value::Null)
+            }
+        };
+    }
+    *at = value;
 }
 
 /// From the day on which the patient must be event-free to the day by which the event counts.
@@ -137,4 +161,24 @@ fn rationale(assessment: &Assessment<'_>) -> String {
         text.push('.');
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_form_is_json() {
+        let form: Value = serde_json::from_str(FORM).unwrap();
+        assert_eq!(form["resourceType"], "RiskAssessment");
+    }
+
+    #[test]
+    fn what_lacks_on_the_way_is_made() {
+        let mut form = json!({ "a": [{ "b": 1 }] });
+        fill(&mut form, "/a/0/c/d", json!(2));
+        fill(&mut form, "/e/1", json!(3));
+        assert_eq!(form, json!({ "a": [{ "b": 1, "c": { "d": 2 } }], "e": [null, 3] }));
+    }
 }

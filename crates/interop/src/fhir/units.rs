@@ -74,11 +74,13 @@ impl Factor {
 /// The number whose decimal digits are those of `value` with the point moved `places` to the right: 0.289 becomes 289, where
 /// a product of binary numbers could be 288.99999999999994.
 pub(super) fn shifted(value: f64, places: i32) -> f64 {
-    let text = format!("{value:e}");
-    let moved = text.split_once('e').and_then(|(digits, exponent)| {
-        let exponent = exponent.parse::<i32>().ok()? + places;
-        format!("{digits}e{exponent}").parse().ok()
-    });
+    // Not by `{:e}`, which would bring a second printer of digits into the WebAssembly.
+    let text = shortest(value);
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let moved = exponent
+        .parse::<i32>()
+        .ok()
+        .and_then(|exponent| format!("{digits}e{}", exponent + places).parse().ok());
     // What is not finite has no digits to move.
     moved.unwrap_or(value)
 }
@@ -95,7 +97,12 @@ mod tests {
             assert_eq!(shifted(f64::from(thousandths), -3), value);
         }
         assert_eq!(shifted(0.1 + 0.2, 2), 30.000000000000004);
+        assert_eq!(
+            (shifted(1e-7, 2), shifted(1e300, 3), shifted(0.0, 2), shifted(-2.5, 1)),
+            (1e-5, 1e303, 0.0, -25.0)
+        );
         assert!(shifted(f64::NAN, 2).is_nan());
+        assert_eq!(shifted(f64::INFINITY, 2), f64::INFINITY);
     }
 
     #[test]
