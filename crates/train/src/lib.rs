@@ -5,8 +5,12 @@
 //! | what shapes a model, from a file | [`recipe::Recipe::read`] |
 //! | the trial's rows, checked | [`dataset::Dataset::read`] |
 //! | a forest grown by a recipe, with its out-of-bag scores | [`grow::grow`] |
+//! | calibration and threshold with it, hyperparameters chosen | [`fit::fit`] |
+//! | the whole procedure judged over folds, a logistic regression beside it | [`validate::cross_validate`] |
 //! | a whole model directory | [`pipeline::train`], then [`files::write_dir`] |
+//! | the same as a run that MLflow shows | [`mlruns::write_run`] |
 //! | figures with intervals | [`evaluate::held_out`] |
+//! | who is in and how rows weigh, where follow-up ends early | [`dataset::Dataset::of_recipe`], [`censoring`] |
 //! | a forest from scikit-learn's JSON, or from ONNX | [`import::import`] |
 //!
 //! linfa-trees finds the splits, one node at a time ([`split`]); leaf fractions are counted from the rows that
@@ -33,6 +37,7 @@ pub mod import;
 pub mod judge;
 pub mod logistic;
 pub mod metrics;
+pub mod mlruns;
 pub mod onnx;
 pub mod pipeline;
 pub mod protobuf;
