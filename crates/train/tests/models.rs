@@ -176,6 +176,40 @@ fn quick_recipe(dir: &Path) -> std::path::PathBuf {
     path
 }
 
+#[test]
+fn a_run_stands_in_mlflows_file_store() {
+    let Some(data) = trial("a_run_stands_in_mlflows_file_store") else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let (recipe, place, store) =
+        (quick_recipe(dir.path()), dir.path().join("model"), dir.path().join("ml runs"));
+    let args = ["train", "--recipe", text(&recipe), "--data", text(&data), "--out", text(&place), "--runs"];
+    let output = run(&[&args[..], &[text(&store)]].concat());
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let only = |dir: &Path| {
+        let folders: Vec<_> = std::fs::read_dir(dir)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_dir())
+            .collect();
+        assert_eq!(folders.len(), 1, "{folders:?}");
+        folders[0].clone()
+    };
+    let experiment = only(&store);
+    let run = only(&experiment);
+    let read = |path: &str| std::fs::read_to_string(run.join(path)).unwrap();
+    assert!(std::fs::read_to_string(experiment.join("meta.yaml")).unwrap().contains("name: 'final_model'"));
+    assert!(read("meta.yaml").contains("status: 3") && read("meta.yaml").contains("/ml%20runs/"));
+    assert_eq!((read("params/trees").as_str(), read("params/criterion").as_str()), ("9", "gini"));
+    let manifest = Manifest::from_bytes(&std::fs::read(place.join("manifest.json")).unwrap()).unwrap();
+    let metric = read("metrics/held_out_roc_auc");
+    let value: f64 = metric.split(' ').nth(1).unwrap().parse().unwrap();
+    assert_eq!(value, manifest.metrics.held_out.unwrap().roc_auc.value);
+    for file in ["manifest.json", "forest.bin", "conformance.csv"] {
+        let artifact = std::fs::read(run.join("artifacts/model").join(file)).unwrap();
+        assert_eq!(artifact, std::fs::read(place.join(file)).unwrap());
+    }
+}
+
 fn close(a: &CrossValidation, b: &CrossValidation) {
     let metrics = |c: &CrossValidation| [c.roc_auc, c.brier, c.ece, c.slope, c.intercept];
     for (a, b) in metrics(a).into_iter().zip(metrics(b)) {

@@ -41,6 +41,9 @@ enum Command {
         /// Instead of the recipe's seed.
         #[arg(long)]
         seed: Option<u64>,
+        /// Write the run into an MLflow file store as well.
+        #[arg(long)]
+        runs: Option<PathBuf>,
     },
     /// Measures a model on rows with their outcome, or a recipe over many seeds.
     Evaluate(EvaluateArgs),
@@ -228,7 +231,9 @@ fn key_name(text: &str) -> Result<String, String> {
 /// Parses the arguments and does the work.
 pub fn run() -> Result<ExitCode, Error> {
     match Cli::parse().command {
-        Command::Train { recipe, data, out, seed } => train::run(&recipe, &data, &out, seed),
+        Command::Train { recipe, data, out, seed, runs } => {
+            train::run(&recipe, &data, &out, seed, runs.as_deref())
+        }
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Predict { model, input, output, format, explain } => {
             predict::run(&model, &input, &output, format, explain)
