@@ -140,7 +140,7 @@ fn params(manifest: &Manifest) -> Vec<(String, String)> {
         all.push(("recipe_sha256".into(), training.recipe_sha256.clone()));
         all.push(("data_sha256".into(), training.data.sha256.clone()));
         for (name, value) in &training.hyperparameters {
-            all.push((name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+            all.push((name.clone(), value.to_string()));
         }
     }
     all
