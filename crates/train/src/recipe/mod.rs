@@ -173,7 +173,7 @@ pub enum Criterion {
 }
 
 /// How many non-constant features are tried at a split.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MaxFeatures {
     /// The square root of their number, rounded down, at least 1.
@@ -183,6 +183,27 @@ pub enum MaxFeatures {
     /// So many.
     #[serde(untagged)]
     Number(usize),
+}
+
+impl<'de> Deserialize<'de> for MaxFeatures {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// As it stands in a file; by hand, because serde says nothing of what it expected of an untagged variant.
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Word(String),
+            Number(usize),
+            Other(serde::de::IgnoredAny),
+        }
+        match Written::deserialize(deserializer)? {
+            Written::Word(word) if word == "sqrt" => Ok(MaxFeatures::Sqrt),
+            Written::Word(word) if word == "all" => Ok(MaxFeatures::All),
+            Written::Number(number) => Ok(MaxFeatures::Number(number)),
+            Written::Word(_) | Written::Other(_) => {
+                Err(serde::de::Error::custom("max_features: \"sqrt\", \"all\" or a number of columns"))
+            }
+        }
+    }
 }
 
 impl MaxFeatures {
