@@ -67,12 +67,7 @@ fn read_record(
         if cells[slot].is_some() {
             return Err(RowRefusal::DuplicateField { field: name });
         }
-        cells[slot] = Some(match value {
-            Value::Null => OwnedCell::Missing,
-            Value::Number(number) => number.as_f64().map_or(OwnedCell::NotANumber, OwnedCell::Number),
-            Value::String(text) => OwnedCell::Text(text),
-            Value::Bool(_) | Value::Array(_) | Value::Object(_) => OwnedCell::NotANumber,
-        });
+        cells[slot] = Some(OwnedCell::of_json(value));
     }
     Ok(cells.into_iter().map(|cell| cell.unwrap_or(OwnedCell::Missing)).collect())
 }

@@ -5,8 +5,10 @@
 //! | a CSV file (comma, semicolon or tab; with or without a byte order mark) | [`Table::from_csv`] |
 //! | JSON: one patient, or a list of them | [`Table::from_json`] |
 //! | scores to hand back | [`csv_line`], [`json_object`], with [`CSV_HEADER`]; explained: [`explained_cells`], [`explained_object`] |
+//! | a request of MLflow's scoring protocol | [`invocations`](invocations::invocations) |
+//! | a FHIR R4 Bundle of one patient | [`from_fhir`](fhir::from_fhir), and back [`to_risk_assessment`](fhir::to_risk_assessment) |
 //!
-//! Both inputs become one [`Table`]: columns found once, then one [`PatientRow`](bosque_model::PatientRow)
+//! CSV and JSON become one [`Table`]: columns found once, then one [`PatientRow`](bosque_model::PatientRow)
 //! or one [`RowRefusal`] a row. A refused row never stops the others.
 //!
 //! **Invariant**: nothing is stored here, and an error never repeats a cell's value.
@@ -16,7 +18,10 @@
 
 mod answer;
 mod csv_table;
+pub mod fhir;
+pub mod invocations;
 mod json_table;
+mod strict_json;
 mod table;
 
 pub use answer::{

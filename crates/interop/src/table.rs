@@ -1,6 +1,7 @@
 //! Rows of cells under named columns, whatever file they came from.
 
 use bosque_model::{Cell, FieldProblem, Lang, PatientDraft, PatientRow, Schema};
+use serde_json::Value;
 
 /// Why nothing of a file can be scored.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,6 +105,16 @@ pub(crate) enum OwnedCell {
 }
 
 impl OwnedCell {
+    /// A JSON value as a cell: numbers, and text that may hold one.
+    pub(crate) fn of_json(value: Value) -> Self {
+        match value {
+            Value::Null => OwnedCell::Missing,
+            Value::Number(number) => number.as_f64().map_or(OwnedCell::NotANumber, OwnedCell::Number),
+            Value::String(text) => OwnedCell::Text(text),
+            Value::Bool(_) | Value::Array(_) | Value::Object(_) => OwnedCell::NotANumber,
+        }
+    }
+
     fn as_cell(&self) -> Cell<'_> {
         match self {
             OwnedCell::Missing => Cell::Missing,
@@ -170,16 +181,25 @@ pub(crate) fn find_columns(
             return Err(TableError::DuplicateColumn { field: slot.to_owned() });
         }
     }
+    let present: Vec<bool> = columns.iter().map(Option::is_some).collect();
+    check_present(schema, &present)?;
     let present: Vec<&str> =
         schema.slots().zip(&columns).filter(|(_, c)| c.is_some()).map(|(slot, _)| slot).collect();
+    let ignored = header.iter().filter(|name| !present.contains(&name.as_str())).cloned().collect();
+    Ok((columns, ignored))
+}
+
+/// Whether every needed input is there, or a difference that stands in for it; one flag a slot.
+///
+/// # Errors
+/// [`TableError::MissingColumns`].
+pub(crate) fn check_present(schema: &Schema, present: &[bool]) -> Result<(), TableError> {
+    let present: Vec<&str> =
+        schema.slots().zip(present).filter(|(_, is)| **is).map(|(slot, _)| slot).collect();
     let replaced: Vec<&str> = present.iter().filter_map(|name| schema.replaced_by(name)).collect();
     let fields: Vec<String> = (schema.features().iter().map(|feature| feature.name.as_str()))
         .filter(|name| !present.contains(name) && !replaced.contains(name))
         .map(str::to_owned)
         .collect();
-    if !fields.is_empty() {
-        return Err(TableError::MissingColumns { fields });
-    }
-    let ignored = header.iter().filter(|name| !present.contains(&name.as_str())).cloned().collect();
-    Ok((columns, ignored))
+    if fields.is_empty() { Ok(()) } else { Err(TableError::MissingColumns { fields }) }
 }

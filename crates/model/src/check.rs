@@ -149,22 +149,30 @@ fn check_likeness(likeness: &Likeness, schema: &Schema) -> Checked {
     that(0.0 < likeness.unusual && likeness.unusual <= likeness.rare, "likeness: the bounds are not in order")
 }
 
+/// The name of the histogram that is no input's.
+const PROBABILITY: &str = "probability";
+
 fn check_reference(reference: &Reference, schema: &Schema) -> Checked {
     that(
         reference.inputs.iter().map(|h| &h.name).eq(schema.features().iter().map(|f| &f.name)),
         "reference: the histograms are not the inputs', in their order",
     )?;
     that(
-        reference.probability.name == "probability",
+        reference.probability.name == PROBABILITY,
         "reference: the last histogram is not the probability's",
     )?;
     that(reference.probability.edges.iter().all(|&p| is_share(p)), "reference: an edge is no probability")?;
-    for Histogram { edges, counts, .. } in reference.inputs.iter().chain([&reference.probability]) {
+    for Histogram { name, edges, counts } in reference.inputs.iter().chain([&reference.probability]) {
         that(edges.len().checked_add(1) == Some(counts.len()), "reference: edges and cells do not fit")?;
         that(rising(edges), "reference: the edges do not rise")?;
         that(counts.iter().all(|&count| count >= SMALLEST_CELL), "reference: a cell holds too few patients")?;
         let total = counts.iter().try_fold(0usize, |sum, &count| sum.checked_add(count));
-        that(total == Some(reference.rows), "reference: the cells do not add up to the rows")?;
+        // A row that is in every tree's bag has no out-of-bag probability.
+        let fits = total.is_some_and(|total| match name.as_str() {
+            PROBABILITY => total <= reference.rows,
+            _ => total == reference.rows,
+        });
+        that(fits, "reference: the cells do not add up to the rows")?;
     }
     Ok(())
 }

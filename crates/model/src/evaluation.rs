@@ -14,9 +14,10 @@ pub const SMALLEST_CELL: usize = 10;
 
 /// For whom a model with a landmark and a horizon is, and how rows became outcomes.
 ///
-/// Patients without event or censoring up to and on the landmark's day are in. The outcome is 1 for an event by the horizon's day, 0
-/// for a follow-up beyond it or up to it without event, and unknown for who is censored before it; unknown rows weigh nothing, and the others
-/// stand for them by inverse probability of censoring (Graf et al. 1999, Statistics in Medicine 18:2529).
+/// Patients without event or censoring up to and on the landmark's day are in. The outcome is 1 for an event up to and on the
+/// horizon's day, 0 for a follow-up without event up to that day or beyond it, and unknown for who is censored before it; unknown
+/// rows weigh nothing, and the others stand for them by inverse probability of censoring (Graf et al. 1999, Statistics in
+/// Medicine 18:2529).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cohort {
@@ -84,11 +85,11 @@ pub struct Curves {
     pub rows: usize,
     /// Share of events, weighted.
     pub prevalence: f64,
-    /// Ten groups of equal size by predicted probability, ascending.
+    /// Ten groups of equal size by rank of the predicted probability, ascending.
     pub reliability: Vec<ReliabilityBin>,
     /// `[1 - specificity, sensitivity]`, from (0, 0) to (1, 1), at most 101 points.
     pub roc: Vec<[f64; 2]>,
-    /// `[recall, precision]`, recall rising, at most 101 points.
+    /// `[recall, precision]`, recall rising, at most 101 points, from the first point with an event on.
     pub precision_recall: Vec<[f64; 2]>,
     /// What each threshold would do, from 0.05 to 0.95, rising.
     pub thresholds: Vec<ThresholdPoint>,
@@ -126,7 +127,8 @@ pub struct ThresholdPoint {
     pub treat_all: f64,
 }
 
-/// The figures of some of the patients, over the same out-of-fold probabilities as [`Curves`].
+/// The figures of some of the patients, over the same out-of-fold probabilities as [`Curves`], each figure the mean over repeats. Groups
+/// of fewer than [`SMALLEST_CELL`] patients are left out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Subgroup {
@@ -198,7 +200,7 @@ pub struct Candidate {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VennAbers {
-    /// Rows that it was fitted on.
+    /// Rows that it was fitted on, those with a known outcome.
     pub rows: usize,
     /// The lower probability at raw scores 0.00, 0.01, … 1.00: 101 numbers, not falling.
     pub lower: Vec<f64>,
@@ -210,7 +212,7 @@ pub struct VennAbers {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Likeness {
-    /// The inputs, `n` of them.
+    /// The inputs, `n` of them: those in which the training rows differ.
     pub inputs: Vec<LikenessInput>,
     /// `n (n + 1) / 2` numbers: the lower triangle, row by row, of the inverse of the covariance's Cholesky factor. The squared
     /// distance is the sum of the squares of this matrix times (x - mean).

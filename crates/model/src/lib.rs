@@ -12,8 +12,12 @@
 //! | a checked row | whether it is like the training rows | [`Model::likeness`] |
 //! | a checked row | what to say beside its result | [`Model::alerts`] |
 //! | a problem with a field | words for it | [`FieldProblem::text`] |
+//! | many scored patients | whether they are spread as in training | [`DriftCounter`] |
 //! | a manifest to read as a person | its model card | `Card::of` (feature `card`) |
 //! | JSON, read in few bytes of code | [`Json::parse`] |
+//! | `model.sig` and a trusted key | what to verify, and whether every file is signed | [`Signature`] |
+//! | a `.bosque` file | the files inside | [`Envelope::open`] |
+//! | `registry.json` | which version an alias means | [`Registry::from_bytes`] |
 //! | a manifest to write | its bytes, with their own digest inside | [`Manifest::to_bytes`] |
 //!
 //! The way is one: draft, check, row, score. Only a [`PatientRow`] can be scored, and only
@@ -26,14 +30,17 @@
 #![deny(missing_docs)]
 
 mod batch;
+mod bundle;
 mod calibration;
 #[cfg(feature = "card")]
 mod card;
 mod certainty;
 mod check;
+mod compact;
 mod conformance;
 mod digest;
 mod draft;
+mod drift;
 mod error;
 mod evaluation;
 mod feature;
@@ -46,12 +53,18 @@ mod number;
 mod problem;
 mod read;
 mod records;
+mod registry;
 #[cfg(feature = "sample")]
 pub mod sample;
 mod schema;
+mod signature;
 mod written;
 
 pub use batch::BatchScores;
+pub use bundle::{
+    BundleError, BundleFiles, CARD_EN_FILE, CARD_ES_FILE, CONFORMANCE_FILE, Envelope, FOREST_FILE,
+    MANIFEST_FILE, MAX_BUNDLE_BYTES, MAX_INFLATED_BYTES, MODEL_DIRECTORY,
+};
 pub use calibration::Calibration;
 #[cfg(feature = "card")]
 pub use card::{Block, Card, CardPart, CardTable, FigureKind};
@@ -59,6 +72,9 @@ pub use certainty::LikenessVerdict;
 pub use conformance::{ConformanceRow, read_conformance, write_conformance};
 pub use digest::sha256_hex;
 pub use draft::{Cell, PatientDraft, PatientRow};
+pub use drift::{
+    DRIFT_LEAST_PATIENTS, DRIFT_SMOOTHING, DriftBand, DriftCounter, DriftError, DriftReport, DriftRow,
+};
 pub use error::ModelError;
 pub use evaluation::{
     Alert, Candidate, CardNote, CardSection, CensoringWeights, Cohort, Comparison, Curves, Histogram,
@@ -77,5 +93,13 @@ pub use manifest::{
 pub use model::{Model, ModelFiles, Score};
 pub use number::{TypedNumberError, parse_typed, shortest};
 pub use problem::{FieldProblem, ProblemCode};
+pub use registry::{
+    Alias, CHALLENGER, CHAMPION, MAX_REGISTRY_BYTES, REGISTRY_FILE, REGISTRY_FORMAT, REGISTRY_SIGNATURE_FILE,
+    RegisteredModel, RegisteredVersion, Registry, RegistryError, Status,
+};
 pub use schema::Schema;
+pub use signature::{
+    MAX_SIGNATURE_BYTES, PublicKey, SIGNATURE_FILE, Signature, SignatureError, SignaturePart, SignedFile,
+    Statement,
+};
 pub use written::WrittenNumbers;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::calibration::Calibration;
+use crate::compact::lists_of_numbers;
 use crate::digest::sha256_hex;
 use crate::error::ModelError;
 use crate::evaluation::{
@@ -187,7 +188,7 @@ pub enum ThresholdRule {
 pub struct Training {
     /// The seed of every random choice.
     pub seed: u64,
-    /// Rows that it was grown on.
+    /// Rows that it was grown on; with a horizon, those whose outcome is known.
     pub rows: usize,
     /// Events among them.
     pub events: usize,
@@ -361,11 +362,12 @@ impl Manifest {
     /// A number that JSON cannot hold (NaN or infinity).
     pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
         let zeroed = Manifest { manifest_sha256: "0".repeat(DIGEST_DIGITS), ..self.clone() };
-        let mut text = serde_json::to_string_pretty(&zeroed).map_err(|error| ModelError::ManifestSyntax {
+        let pretty = serde_json::to_string_pretty(&zeroed).map_err(|error| ModelError::ManifestSyntax {
             line: error.line(),
             column: error.column(),
             reason: error.to_string(),
         })?;
+        let mut text = lists_of_numbers(&pretty);
         text.push('\n');
         let digest = sha256_hex(text.as_bytes());
         let at = digest_position(text.as_bytes()).ok_or(ModelError::ManifestDigestMissing)?;

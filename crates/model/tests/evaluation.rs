@@ -48,6 +48,8 @@ fn a_manifest_with_every_part_opens_and_comes_back() {
     let bytes = manifest.to_bytes().unwrap();
     let read = Manifest::from_bytes(&bytes).unwrap();
     assert_eq!(read.to_bytes().unwrap(), bytes);
+    // serde's derived reader, which does not ship, is the oracle of ours.
+    assert_eq!(serde_json::from_slice::<Manifest>(&bytes).unwrap(), read);
     assert_eq!(open(&manifest).unwrap().manifest().metrics, manifest.metrics);
 }
 

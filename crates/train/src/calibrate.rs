@@ -79,16 +79,18 @@ pub fn intercept(x: &[f64], y: &[bool], weights: &[f64]) -> Option<f64> {
     None
 }
 
-/// Platt scaling of raw scores, fitted on the rows whose score is a number.
+/// Platt scaling of raw scores, fitted on the rows whose score is a number, rows weighted.
 #[must_use]
-pub fn platt(raw: &[f64], labels: &[bool]) -> Option<Calibration> {
-    let (x, y): (Vec<f64>, Vec<bool>) = raw
-        .iter()
-        .zip(labels)
-        .filter(|(raw, _)| !raw.is_nan())
-        .map(|(&raw, &label)| (Calibration::logit(raw), label))
-        .unzip();
-    let (a, b) = logistic(&x, &y, &vec![1.0; x.len()])?;
+pub fn platt(raw: &[f64], labels: &[bool], weights: &[f64]) -> Option<Calibration> {
+    let (mut x, mut y, mut w) = (vec![], vec![], vec![]);
+    for ((&raw, &label), &weight) in raw.iter().zip(labels).zip(weights) {
+        if !raw.is_nan() {
+            x.push(Calibration::logit(raw));
+            y.push(label);
+            w.push(weight);
+        }
+    }
+    let (a, b) = logistic(&x, &y, &w)?;
     (a > 0.0).then_some(Calibration::Sigmoid { a, b })
 }
 
@@ -130,6 +132,19 @@ mod tests {
         let (a, b) = logistic(&x, &y, &weights).unwrap();
         let (c, d) = logistic(&long.0, &long.1, &vec![1.0; long.0.len()]).unwrap();
         assert!((a - c).abs() < 1e-9 && (b - d).abs() < 1e-9);
+    }
+
+    #[test]
+    fn platt_leaves_out_rows_without_score_and_rows_without_weight() {
+        let raw = [0.1, 0.2, 0.3, 0.6, 0.7, 0.4];
+        let labels = [false, true, false, true, false, true];
+        let plain = platt(&raw, &labels, &[1.0; 6]).unwrap();
+        let more = [0.1, 0.2, 0.3, 0.6, 0.7, 0.4, f64::NAN, 0.9];
+        let more_labels = [false, true, false, true, false, true, true, false];
+        let with_others = platt(&more, &more_labels, &[1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0]).unwrap();
+        for score in [0.1, 0.5, 0.9] {
+            assert!((plain.apply(score) - with_others.apply(score)).abs() < 1e-9);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use bosque_forest::ForestError;
 use bosque_interop::{RowRefusal, TableError};
-use bosque_model::{Lang, ModelError};
+use bosque_model::{BundleError, Lang, ModelError, RegistryError, SignatureError};
 
 /// Why the work failed.
 #[derive(Debug)]
@@ -50,12 +50,52 @@ pub enum Error {
     },
     /// The input's columns are not those of the model.
     Table(TableError),
+    /// A scoring request is refused.
+    Request {
+        /// Why, without its values.
+        reason: String,
+    },
     /// A model is refused.
     Model {
         /// Where it lies.
         path: PathBuf,
         /// Why.
         source: ModelError,
+    },
+    /// A `.bosque` file, or the list of a model directory's files, is refused.
+    Bundle {
+        /// Where it lies.
+        path: PathBuf,
+        /// Why.
+        source: BundleError,
+    },
+    /// A signature is refused.
+    Signature {
+        /// What it is over.
+        path: PathBuf,
+        /// Why.
+        source: SignatureError,
+    },
+    /// The registry, or a change of it, is refused.
+    Registry {
+        /// Where it lies.
+        path: PathBuf,
+        /// Why.
+        source: RegistryError,
+    },
+    /// A key cannot be used.
+    Key {
+        /// Its file.
+        path: PathBuf,
+        /// Why; never with anything of a private key.
+        reason: String,
+    },
+    /// What is to be signed or verified is not what can be.
+    NotSignable {
+        /// Which.
+        path: PathBuf,
+        /// Why, and what to do.
+        reason: &'static str,
     },
     /// Parts do not make a model.
     Content(ModelError),
@@ -111,7 +151,13 @@ impl std::fmt::Display for Error {
                 write!(f, "data, row {row}: {}", refusal.reasons(Lang::En).join(" "))
             }
             Error::Table(error) => error.fmt(f),
+            Error::Request { reason } => f.write_str(reason),
             Error::Model { path, source } => write!(f, "{}: {source}", path.display()),
+            Error::Bundle { path, source } => write!(f, "{}: {source}", path.display()),
+            Error::Signature { path, source } => write!(f, "{}: {source}", path.display()),
+            Error::Registry { path, source } => write!(f, "{}: {source}", path.display()),
+            Error::Key { path, reason } => write!(f, "{}: {reason}", path.display()),
+            Error::NotSignable { path, reason } => write!(f, "{}: {reason}", path.display()),
             Error::Content(error) => error.fmt(f),
             Error::Forest(error) => error.fmt(f),
             Error::Import { tree: Some(tree), reason } => write!(f, "tree {tree}: {reason}"),

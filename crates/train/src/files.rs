@@ -5,16 +5,14 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use bosque_forest::MAX_FILE_BYTES;
-use bosque_model::{MAX_MANIFEST_BYTES, Manifest, Model, ModelFiles};
+use bosque_model::{CARD_EN_FILE, CARD_ES_FILE, Lang, MAX_MANIFEST_BYTES, Manifest, Model, ModelFiles};
+pub use bosque_model::{CONFORMANCE_FILE, FOREST_FILE, MANIFEST_FILE};
 
+use crate::bundle::ModelSet;
 use crate::error::Error;
 
-/// The manifest's file name in a model directory.
-pub const MANIFEST_FILE: &str = "manifest.json";
-/// The forest's file name in a model directory that we write.
-pub const FOREST_FILE: &str = "forest.bin";
-/// The conformance set's file name in a model directory that we write.
-pub const CONFORMANCE_FILE: &str = "conformance.csv";
+/// The model card's file names in a model directory, with their languages.
+pub const CARD_FILES: [(Lang, &str); 2] = [(Lang::Es, CARD_ES_FILE), (Lang::En, CARD_EN_FILE)];
 
 /// Reads a file of at most `most_bytes`.
 ///
@@ -30,16 +28,13 @@ pub fn read_limited(path: &Path, most_bytes: u64) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// Opens and verifies the model in a directory.
+/// Opens and verifies the model in a directory or in a `.bosque` file. Signatures are [`crate::sign::verify`]'s.
 ///
 /// # Errors
-/// A file that cannot be read, or [`Error::Model`] with the reason why the model is refused.
+/// A file that cannot be read, or [`Error::Bundle`] or [`Error::Model`] with the reason why the model is refused.
 pub fn open_model(dir: &Path) -> Result<Model, Error> {
     if dir.is_file() {
-        return Err(Error::File {
-            path: dir.to_owned(),
-            source: std::io::Error::new(std::io::ErrorKind::NotADirectory, "not a model directory"),
-        });
+        return ModelSet::read_bundle(dir)?.open(dir);
     }
     let refused = |source| Error::Model { path: dir.to_owned(), source };
     let manifest = read_limited(&dir.join(MANIFEST_FILE), MAX_MANIFEST_BYTES as u64 + 1)?;

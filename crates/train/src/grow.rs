@@ -29,7 +29,7 @@ struct GrownTree {
     in_bag: Vec<bool>,
 }
 
-/// Grows a forest on all rows of `data`. Tree `i` draws from stream `i` of the seed's generator, so the result
+/// Grows a forest on all rows of `data`, rows without weight in no tree. Tree `i` draws from stream `i` of the seed's generator, so the result
 /// does not depend on the number of threads. `done` is called after each tree, from any thread.
 ///
 /// # Errors
@@ -41,7 +41,8 @@ pub fn grow(
     schema_fingerprint: [u8; 32],
     done: &(dyn Fn() + Sync),
 ) -> Result<Grown, Error> {
-    if data.labels.is_empty() || data.values.is_empty() {
+    let weightless = data.weights.as_ref().is_some_and(|weights| weights.iter().all(|&weight| weight <= 0.0));
+    if data.labels.is_empty() || data.values.is_empty() || weightless {
         return Err(Error::Data { reason: "no rows or no columns to grow a forest on".into() });
     }
     let trees: Vec<GrownTree> = (0..h.trees as u64)
@@ -90,11 +91,18 @@ fn out_of_bag(forest: &Forest, data: &Columns, in_bag: &[Vec<bool>]) -> Vec<f64>
 
 fn grow_tree(data: &Columns, h: &Hyperparameters, rng: &mut ChaCha8Rng) -> GrownTree {
     let rows = data.labels.len();
-    let draw_count = ((rows as f64 * h.max_samples).round() as usize).max(1);
-    let mut times = vec![0u32; rows];
-    for _ in 0..draw_count {
-        times[rng.random_range(0..rows as u32) as usize] += 1;
-    }
+    let weighty = data.weights.as_ref().map_or(rows, |w| w.iter().filter(|&&w| w > 0.0).count());
+    let draw_count = ((weighty as f64 * h.max_samples).round() as usize).max(1);
+    let times = match &data.weights {
+        Some(weights) => draw_by_weight(weights, draw_count, rng),
+        None => {
+            let mut times = vec![0u32; rows];
+            for _ in 0..draw_count {
+                times[rng.random_range(0..rows as u32) as usize] += 1;
+            }
+            times
+        }
+    };
     let draws: Vec<Draw> = (times.iter().enumerate())
         .filter(|&(_, &times)| times > 0)
         .map(|(row, &times)| Draw { row: row as u32, times })
@@ -109,6 +117,27 @@ fn grow_tree(data: &Columns, h: &Hyperparameters, rng: &mut ChaCha8Rng) -> Grown
     };
     write_preorder(&nodes, &mut tree);
     tree
+}
+
+/// How often each row is drawn when its chance is proportional to its weight (Hothorn et al. 2006, Biostatistics 7:355):
+/// the tree then counts whole draws, and weighs rows all the same.
+fn draw_by_weight(weights: &[f64], draw_count: usize, rng: &mut ChaCha8Rng) -> Vec<u32> {
+    let mut total = 0.0;
+    let up_to: Vec<f64> = weights
+        .iter()
+        .map(|weight| {
+            total += weight;
+            total
+        })
+        .collect();
+    // Rounding may put a draw at the very end, which belongs to the last row that weighs.
+    let last = weights.iter().rposition(|&weight| weight > 0.0).unwrap_or(0);
+    let mut times = vec![0u32; weights.len()];
+    for _ in 0..draw_count {
+        let at = rng.random::<f64>() * total;
+        times[up_to.partition_point(|&end| end <= at).min(last)] += 1;
+    }
+    times
 }
 
 /// Grows until no node may or can be split; depth first, left before right.
@@ -176,5 +205,20 @@ fn write_preorder(nodes: &[GrownNode], tree: &mut GrownTree) {
                 tree.events.push(nodes[index].events);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_drawn_as_often_as_they_weigh() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let times = draw_by_weight(&[0.0, 1.0, 0.0, 3.0, 0.0], 40_000, &mut rng);
+        assert_eq!((times[0], times[2], times[4]), (0, 0, 0));
+        assert_eq!(times[1] + times[3], 40_000);
+        // Three standard deviations of 40,000 draws at one in four are 260.
+        assert!(times[1].abs_diff(10_000) < 260, "{times:?}");
     }
 }

@@ -105,6 +105,7 @@ impl Ranked {
     /// All figures, with one weight a row in the order in which the rows were given.
     #[must_use]
     pub fn figures(&self, weights: &[f64], threshold: f64) -> Figures {
+        let (roc_auc, pr_auc) = areas(&self.groups(weights));
         let weights: Vec<f64> = self.order.iter().map(|&i| weights[i]).collect();
         let rows = || {
             self.probabilities.iter().copied().zip(self.labels.iter().copied()).zip(weights.iter().copied())
@@ -128,7 +129,6 @@ impl Ranked {
             bin.0 += w * p;
             bin.1 += w * y;
         }
-        let (roc_auc, pr_auc) = self.areas(&weights);
         Figures {
             accuracy: (found + cleared) / total,
             f1: 2.0 * found / (2.0 * found + false_alarms + missed),
@@ -144,33 +144,56 @@ impl Ranked {
         }
     }
 
-    /// Areas under the receiver operating characteristic and the precision-recall steps.
-    fn areas(&self, weights: &[f64]) -> (f64, f64) {
+    /// The area under the receiver operating characteristic alone.
+    #[must_use]
+    pub fn roc_auc(&self, weights: &[f64]) -> f64 {
+        areas(&self.groups(weights)).0
+    }
+
+    /// The mean squared error alone.
+    #[must_use]
+    pub fn brier(&self, weights: &[f64]) -> f64 {
+        let (mut squares, mut total) = (0.0, 0.0);
+        for ((&p, &event), &i) in self.probabilities.iter().zip(&self.labels).zip(&self.order) {
+            let error = p - f64::from(u8::from(event));
+            squares += weights[i] * error * error;
+            total += weights[i];
+        }
+        squares / total
+    }
+
+    /// Groups of equal probability, the largest first: the weight of the events and of the others.
+    pub(crate) fn groups(&self, weights: &[f64]) -> Vec<(f64, f64)> {
         let mut groups: Vec<(f64, f64)> = Vec::new();
         let mut last = f64::NAN;
-        for ((&p, &event), &w) in self.probabilities.iter().zip(&self.labels).zip(weights) {
+        for ((&p, &event), &i) in self.probabilities.iter().zip(&self.labels).zip(&self.order).rev() {
             if p != last {
                 groups.push((0.0, 0.0));
                 last = p;
             }
             if let Some(group) = groups.last_mut() {
-                if event { group.0 += w } else { group.1 += w }
+                if event { group.0 += weights[i] } else { group.1 += weights[i] }
             }
         }
-        let events: f64 = groups.iter().map(|group| group.0).sum();
-        let others: f64 = groups.iter().map(|group| group.1).sum();
-        let (mut above_events, mut above_others, mut pairs, mut precision_sum) = (0.0, 0.0, 0.0, 0.0);
-        for &(event, other) in groups.iter().rev() {
-            // An other below all events seen so far, or tied with these.
-            pairs += other * (above_events + event / 2.0);
-            above_events += event;
-            above_others += other;
-            if event > 0.0 {
-                precision_sum += event * above_events / (above_events + above_others);
-            }
-        }
-        (pairs / (events * others), precision_sum / events)
+        groups
     }
+}
+
+/// Areas under the receiver operating characteristic and the precision-recall steps.
+fn areas(groups: &[(f64, f64)]) -> (f64, f64) {
+    let events: f64 = groups.iter().map(|group| group.0).sum();
+    let others: f64 = groups.iter().map(|group| group.1).sum();
+    let (mut above_events, mut above_others, mut pairs, mut precision_sum) = (0.0, 0.0, 0.0, 0.0);
+    for &(event, other) in groups {
+        // An other below all events seen so far, or tied with these.
+        pairs += other * (above_events + event / 2.0);
+        above_events += event;
+        above_others += other;
+        if event > 0.0 {
+            precision_sum += event * above_events / (above_events + above_others);
+        }
+    }
+    (pairs / (events * others), precision_sum / events)
 }
 
 #[cfg(test)]
@@ -200,6 +223,15 @@ mod tests {
         close(f.brier, squares / 10.0);
         let likelihood = P.iter().zip(Y).map(|(p, y)| -(if y { *p } else { 1.0 - p }).ln()).sum::<f64>();
         close(f.log_loss, likelihood / 10.0);
+    }
+
+    #[test]
+    fn one_figure_alone_is_the_same() {
+        let weights: Vec<f64> = (0..10).map(|i| f64::from(i % 3)).collect();
+        let ranked = Ranked::new(&P, &Y);
+        let all = ranked.figures(&weights, 0.5);
+        close(ranked.roc_auc(&weights), all.roc_auc);
+        close(ranked.brier(&weights), all.brier);
     }
 
     #[test]

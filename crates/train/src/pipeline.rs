@@ -1,58 +1,32 @@
 //! From a recipe and its data to a model directory.
 
-use std::collections::BTreeMap;
-use std::process::Command;
-
 use bosque_forest::FORMAT_NAME;
 use bosque_model::{
-    Calibration, ConformanceFile, Feature, ForestFile, MANIFEST_FORMAT, Manifest, Metrics, Model, ModelFiles,
-    PatientRow, Range, Schema, Threshold, ThresholdRule, Training, sha256_hex, write_conformance,
+    Calibration, Cohort, ConformanceFile, Feature, ForestFile, MANIFEST_FORMAT, Manifest, Metrics, Model,
+    ModelFiles, PatientRow, Range, Schema, Selection, Text, Threshold, ThresholdRule, Training, sha256_hex,
+    write_conformance,
 };
 
-use crate::calibrate::platt;
+use crate::aggregate::likeness::likeness;
+use crate::aggregate::reference::reference;
+use crate::aggregate::venn_abers::venn_abers;
+use crate::censoring;
 use crate::conformance::generate;
 use crate::dataset::Dataset;
 use crate::error::Error;
-use crate::evaluate::{held_out, over_repeats, stratified_folds};
+use crate::evaluate::held_out;
 use crate::files::{CONFORMANCE_FILE, FOREST_FILE, MANIFEST_FILE};
-use crate::grow::{Grown, grow};
-use crate::metrics::{Figures, Ranked};
-use crate::recipe::{CalibrationChoice, Recipe, ThresholdChoice};
-use crate::split::Columns;
-use crate::threshold::{Chosen, choose};
-
-/// Folds and repeats of the cross-validation in the manifest.
-const FOLDS: usize = 5;
-const REPEATS: usize = 5;
+use crate::fit::{self, Fitted, fit};
+use crate::judge::curves::curves;
+use crate::judge::importance::importance;
+use crate::judge::subgroups::subgroups;
+use crate::provenance::{crate_versions, source_commit};
+use crate::recipe::{Recipe, ThresholdChoice};
+use crate::round::figure;
+use crate::validate::{self, OutOfFold, cross_validate};
 
 /// The files of a model, by name.
 pub type FileSet = Vec<(&'static str, Vec<u8>)>;
-
-/// A grown forest with what was fitted on its out-of-bag scores.
-#[derive(Clone, Debug)]
-pub struct Fitted {
-    /// The forest and its out-of-bag scores.
-    pub grown: Grown,
-    /// From raw score to probability.
-    pub calibration: Option<Calibration>,
-    /// Where the prediction turns to 1.
-    pub threshold: Chosen,
-}
-
-impl Fitted {
-    /// The probability of one row.
-    #[must_use]
-    pub fn probability(&self, row: &PatientRow) -> f64 {
-        let raw = bosque_forest::naive::score_row(&self.grown.forest, row.columns())[0];
-        self.calibration.map_or(raw, |calibration| calibration.apply(raw))
-    }
-
-    /// The probabilities of all rows.
-    #[must_use]
-    pub fn probabilities(&self, rows: &[PatientRow]) -> Vec<f64> {
-        rows.iter().map(|row| self.probability(row)).collect()
-    }
-}
 
 /// Checks that the data is the recipe's and parts it into training and held-out rows.
 ///
@@ -60,90 +34,27 @@ impl Fitted {
 /// [`Error::Data`] where the digest or the number of rows is another.
 pub fn part(recipe: &Recipe, data: &Dataset) -> Result<(Dataset, Dataset), Error> {
     let expected = &recipe.file.data;
-    if data.sha256 != expected.sha256 || data.rows.len() != expected.rows {
+    if data.sha256 != expected.sha256 || data.file_rows != expected.rows {
         return Err(Error::Data {
             reason: format!(
                 "not the file of the recipe: {} rows, SHA-256 {}; expected {} rows, {}",
-                data.rows.len(),
-                data.sha256,
-                expected.rows,
-                expected.sha256
+                data.file_rows, data.sha256, expected.rows, expected.sha256
             ),
         });
     }
-    let out = &recipe.file.split.held_out;
-    Ok((data.select(&data.rows_without(out)), data.select(out)))
-}
-
-/// Grows a forest on the training rows and fits calibration and threshold on its out-of-bag scores.
-///
-/// # Errors
-/// Where nothing can be grown, or the out-of-bag scores allow no calibration or threshold.
-pub fn fit(
-    recipe: &Recipe,
-    training: &Dataset,
-    seed: u64,
-    done: &(dyn Fn() + Sync),
-) -> Result<Fitted, Error> {
-    let columns = Columns {
-        values: (0..recipe.schema.column_count())
-            .map(|column| training.rows.iter().map(|row| row.columns()[column]).collect())
-            .collect(),
-        labels: training.labels.clone(),
-    };
-    let grown = grow(&columns, &recipe.file.forest, seed, *recipe.schema.fingerprint(), done)?;
-    let nothing = |what: &str| Error::Data { reason: format!("the out-of-bag scores allow no {what}") };
-    let calibration = match recipe.file.calibration {
-        CalibrationChoice::None => None,
-        CalibrationChoice::Sigmoid => {
-            Some(platt(&grown.out_of_bag, &training.labels).ok_or_else(|| nothing("calibration"))?)
-        }
-    };
-    let probabilities: Vec<f64> = grown
-        .out_of_bag
-        .iter()
-        .map(|&raw| calibration.map_or(raw, |calibration| calibration.apply(raw)))
-        .collect();
-    let threshold = choose(recipe.file.threshold, &probabilities, &training.labels)
-        .ok_or_else(|| nothing("threshold"))?;
-    Ok(Fitted { grown, calibration, threshold })
-}
-
-/// Cross-validation inside the training rows: forest, calibration and threshold are fitted anew in each fold.
-///
-/// # Errors
-/// As [`fit`].
-pub fn cross_validate(
-    recipe: &Recipe,
-    training: &Dataset,
-    done: &(dyn Fn() + Sync),
-) -> Result<Vec<Figures>, Error> {
-    stratified_folds(&training.labels, FOLDS, REPEATS, recipe.file.seed)
-        .iter()
-        .map(|fold| {
-            let mut probabilities = vec![f64::NAN; training.labels.len()];
-            for part in 0..FOLDS {
-                let rows_of = |inside: bool| -> Vec<u32> {
-                    (0..fold.len() as u32).filter(|&row| (fold[row as usize] == part) == inside).collect()
-                };
-                let fitted = fit(recipe, &training.select(&rows_of(false)), recipe.file.seed, done)?;
-                for row in rows_of(true) {
-                    probabilities[row as usize] = fitted.probability(&training.rows[row as usize]);
-                }
-            }
-            // The thresholds differ from fold to fold, so only figures without one are reported.
-            Ok(Ranked::new(&probabilities, &training.labels).figures(&vec![1.0; probabilities.len()], 0.5))
-        })
-        .collect()
+    let (training, held_out) = data.part(&recipe.file.split.held_out);
+    Ok((data.select(&training), data.select(&held_out)))
 }
 
 /// Trees that [`train`] grows in all, for a progress bar.
 #[must_use]
 pub fn tree_count(recipe: &Recipe) -> u64 {
-    (recipe.file.forest.trees * (1 + FOLDS * REPEATS)) as u64
+    fit::tree_count(recipe) + validate::tree_count(recipe)
 }
 
 /// Trains a model by its recipe and returns its files, verified as any model is before it scores.
+///
+/// `done` is called after each tree, [`tree_count`] times; what follows the trees takes some seconds.
 ///
 /// # Errors
 /// What the recipe, the data or the fitting give rise to.
@@ -154,18 +65,14 @@ pub fn train(
     created: &str,
     done: &(dyn Fn() + Sync),
 ) -> Result<FileSet, Error> {
+    // The source as it is now, before the minutes in which somebody may go on working on it.
+    let commit = source_commit();
     let (training, test) = part(recipe, data)?;
     let fitted = fit(recipe, &training, seed, done)?;
-    let cross_validation = over_repeats(
-        format!(
-            "{REPEATS} x {FOLDS}-fold, stratified, on the training rows; value: mean, low and high: range over repeats"
-        ),
-        &cross_validate(recipe, &training, done)?,
-    );
+    let out_of_fold = cross_validate(recipe, data, done)?;
     let schema = with_training_ranges(recipe, &training)?;
-    let test_figures =
-        held_out(&fitted.probabilities(&test.rows), &test.labels, fitted.threshold.value, recipe.file.seed);
     let file = &recipe.file;
+    let weights = training.weights();
     let draft = Manifest {
         manifest_sha256: String::new(),
         format: MANIFEST_FORMAT.into(),
@@ -175,56 +82,116 @@ pub fn train(
         label: file.label.clone(),
         purpose: file.purpose.clone(),
         limits: file.limits.clone(),
-        card: vec![],
-        cohort: None,
-        alerts: vec![],
+        card: file.card.clone(),
+        cohort: cohort(recipe, data, &weights),
+        alerts: file.alert.clone(),
         features: schema.features().to_vec(),
         derived: schema.derived().to_vec(),
         forest: forest_file(file.columns.clone()),
         schema_fingerprint: schema.fingerprint_hex(),
         calibration: fitted.calibration,
-        threshold: Threshold {
-            value: fitted.threshold.value,
-            chosen_by: match file.threshold {
-                ThresholdChoice::F1 => "largest F1 on out-of-bag probabilities of the training rows".into(),
-                ThresholdChoice::Sensitivity(least) => {
-                    format!(
-                        "highest with sensitivity of at least {least} on out-of-bag probabilities of the training rows"
-                    )
-                }
-            },
-            sensitivity: Some(fitted.threshold.sensitivity),
-            specificity: Some(fitted.threshold.specificity),
-            rule: Some(match file.threshold {
-                ThresholdChoice::F1 => ThresholdRule::LargestF1,
-                ThresholdChoice::Sensitivity(least) => ThresholdRule::Sensitivity(least),
-            }),
-        },
-        venn_abers: None,
-        likeness: None,
-        reference: None,
+        threshold: threshold(recipe, &fitted),
+        venn_abers: venn_abers(&fitted.grown.out_of_bag, &training.labels, &weights),
+        likeness: likeness(&schema, &training.rows),
+        reference: Some(reference(&schema, &training.rows, &fitted.out_of_bag())),
         training: Some(Training {
             seed,
-            rows: training.rows.len(),
+            rows: training.known_rows(),
             events: training.events(),
             held_out: file.split.held_out.clone(),
             recipe_sha256: recipe.sha256.clone(),
             dictionary_sha256: recipe.dictionary_sha256.clone(),
-            hyperparameters: recipe.hyperparameters(),
-            selection: None,
+            hyperparameters: fitted.hyperparameters.to_map(),
+            selection: selection(recipe, &fitted),
             data: file.data.clone(),
-            commit: source_commit(),
+            commit,
             crates: crate_versions(),
         }),
-        metrics: Metrics {
-            held_out: test_figures,
-            cross_validation: Some(cross_validation),
-            ..Metrics::default()
-        },
+        metrics: metrics(recipe, data, &test, &fitted, &out_of_fold),
         conformance: ConformanceFile { file: CONFORMANCE_FILE.into(), rows: 0, sha256: String::new() },
     };
     let patients = &data.rows;
     assemble(draft, &schema, &fitted.grown.forest, fitted.calibration, file.conformance_rows, seed, patients)
+}
+
+/// Everything that is measured: on held-out rows by the fitted model, and over folds by the procedure that made it.
+#[must_use]
+pub fn metrics(
+    recipe: &Recipe,
+    data: &Dataset,
+    test: &Dataset,
+    fitted: &Fitted,
+    out_of_fold: &OutOfFold,
+) -> Metrics {
+    let seed = recipe.file.seed;
+    let threshold = fitted.threshold.value;
+    let schema = &recipe.schema;
+    let (forest, labels, weights) = (&out_of_fold.forest, &out_of_fold.labels, &out_of_fold.weights);
+    Metrics {
+        held_out: held_out(&fitted.probabilities(&test.rows), &test.labels, &test.weights(), threshold, seed),
+        cross_validation: Some(out_of_fold.cross_validation(data)),
+        comparison: Some(out_of_fold.comparison(data, schema.column_count())),
+        curves: Some(curves(forest, labels, weights, seed)),
+        subgroups: subgroups(&recipe.file.subgroups, schema.features(), data, out_of_fold, threshold, seed),
+        importance: importance(schema, test, &|row| fitted.probability(row), seed),
+    }
+}
+
+fn threshold(recipe: &Recipe, fitted: &Fitted) -> Threshold {
+    let on = "out-of-bag probabilities of the training rows";
+    let weighted = if recipe.file.outcome.is_some() { ", weighted for censoring" } else { "" };
+    let (chosen_by, rule) = match recipe.file.threshold {
+        ThresholdChoice::F1 => (format!("largest F1 on {on}{weighted}"), ThresholdRule::LargestF1),
+        ThresholdChoice::Sensitivity(least) => (
+            format!("highest with sensitivity of at least {least} on {on}{weighted}"),
+            ThresholdRule::Sensitivity(least),
+        ),
+    };
+    Threshold {
+        value: fitted.threshold.value,
+        chosen_by,
+        sensitivity: Some(fitted.threshold.sensitivity),
+        specificity: Some(fitted.threshold.specificity),
+        rule: Some(rule),
+    }
+}
+
+fn cohort(recipe: &Recipe, data: &Dataset, training_weights: &[f64]) -> Option<Cohort> {
+    recipe.file.outcome.as_ref().map(|outcome| Cohort {
+        eligibility: outcome.eligibility.clone(),
+        time: outcome.time.clone(),
+        landmark_days: outcome.landmark_days,
+        horizon_days: outcome.horizon_days,
+        rows: data.rows.len(),
+        events: data.events(),
+        unknown: data.rows.len() - data.known_rows(),
+        weights: censoring::describe(training_weights, outcome.weight_cap),
+    })
+}
+
+fn selection(recipe: &Recipe, fitted: &Fitted) -> Option<Selection> {
+    recipe.file.selection.as_ref().map(|grid| {
+        let folds = grid.folds;
+        Selection {
+            method: Text {
+                es: format!(
+                    "El menor índice de Brier medio en una validación cruzada de {folds} particiones dentro de las filas de entrenamiento, con bosque y calibración ajustados de nuevo en cada una; en caso de empate, la mayor área bajo la curva."
+                ),
+                en: format!(
+                    "The least mean Brier score in {folds}-fold cross-validation inside the training rows, forest and calibration fitted anew in each fold; of equal ones the larger area under the curve."
+                ),
+            },
+            candidates: fitted
+                .candidates
+                .iter()
+                .map(|candidate| bosque_model::Candidate {
+                    roc_auc: figure(candidate.roc_auc),
+                    brier: figure(candidate.brier),
+                    ..*candidate
+                })
+                .collect(),
+        }
+    })
 }
 
 pub(crate) fn forest_file(columns: Vec<String>) -> ForestFile {
@@ -279,44 +246,4 @@ fn with_training_ranges(recipe: &Recipe, training: &Dataset) -> Result<Schema, E
         })
         .collect();
     Ok(Schema::new(features, recipe.schema.derived().to_vec(), &recipe.file.columns, &[])?)
-}
-
-/// The commit of the source that this command was built from, with a `+` where it held uncommitted changes.
-fn source_commit() -> String {
-    let git = |args: &[&str]| {
-        let output = Command::new("git").current_dir(env!("CARGO_MANIFEST_DIR")).args(args).output().ok()?;
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-    };
-    match git(&["rev-parse", "HEAD"]) {
-        Some(commit) => {
-            // The crates that shape a model, and nothing of the page.
-            let dirty = git(&[
-                "status",
-                "--porcelain",
-                "--",
-                ".",
-                "../forest",
-                "../model",
-                "../interop",
-                "../../recipes",
-            ]);
-            format!("{commit}{}", if dirty.is_some_and(|changes| changes.is_empty()) { "" } else { "+" })
-        }
-        None => "unknown".into(),
-    }
-}
-
-/// The locked versions of the crates whose code shapes the forest.
-fn crate_versions() -> BTreeMap<String, String> {
-    const SHAPING: [&str; 8] =
-        ["bosque-forest", "bosque-model", "bosque-train", "libm", "linfa", "linfa-trees", "ndarray", "rand"];
-    let lock: toml::Table = toml::from_str(include_str!("../../../Cargo.lock")).unwrap_or_default();
-    let packages = lock.get("package").and_then(toml::Value::as_array).cloned().unwrap_or_default();
-    let text =
-        |package: &toml::Value, key: &str| package.get(key).and_then(toml::Value::as_str).map(str::to_owned);
-    packages
-        .iter()
-        .filter_map(|package| Some((text(package, "name")?, text(package, "version")?)))
-        .filter(|(name, _)| SHAPING.contains(&name.as_str()))
-        .collect()
 }

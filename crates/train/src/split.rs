@@ -18,6 +18,8 @@ pub struct Columns {
     pub values: Vec<Vec<f32>>,
     /// `labels[row]`.
     pub labels: Vec<bool>,
+    /// `weights[row]`: a row is drawn with a probability proportional to it; none where all are alike.
+    pub weights: Option<Vec<f64>>,
 }
 
 /// One row of a node with the number of times that the bootstrap drew it.
@@ -105,6 +107,7 @@ mod tests {
         let data = Columns {
             values: vec![vec![1.0, 2.0, 3.0, 4.0], vec![5.0, 6.0, 5.0, 6.0]],
             labels: vec![false, false, true, true],
+            weights: None,
         };
         let found = best_split(&data, &once(4), &[1, 0], &hyperparameters(1));
         assert_eq!(found, Some(Split { column: 0, threshold: 2.5 }));
@@ -112,7 +115,11 @@ mod tests {
 
     #[test]
     fn equal_values_stay_together_and_small_sides_are_refused() {
-        let data = Columns { values: vec![vec![1.0, 1.0, 1.0, 2.0]], labels: vec![false, true, false, true] };
+        let data = Columns {
+            values: vec![vec![1.0, 1.0, 1.0, 2.0]],
+            labels: vec![false, true, false, true],
+            weights: None,
+        };
         assert_eq!(best_split(&data, &once(4), &[0], &hyperparameters(1)).map(|s| s.threshold), Some(1.5));
         assert_eq!(best_split(&data, &once(4), &[0], &hyperparameters(2)), None);
         // A row drawn twice holds two draws.
@@ -122,7 +129,8 @@ mod tests {
 
     #[test]
     fn a_constant_column_gives_no_split() {
-        let data = Columns { values: vec![vec![7.0; 4]], labels: vec![false, true, false, true] };
+        let data =
+            Columns { values: vec![vec![7.0; 4]], labels: vec![false, true, false, true], weights: None };
         assert_eq!(best_split(&data, &once(4), &[0], &hyperparameters(1)), None);
     }
 
@@ -133,6 +141,7 @@ mod tests {
         let data = Columns {
             values: (0..3).map(|c| (0..60).map(|r| (noise(r * 7 + c) % 13.0).floor()).collect()).collect(),
             labels: (0..60).map(|r| noise(r + 1000) % 3.0 < 1.0).collect(),
+            weights: None,
         };
         let draws: Vec<Draw> = (0..60).map(|row| Draw { row, times: 1 + row % 3 }).collect();
         let found = best_split(&data, &draws, &[0, 1, 2], &hyperparameters(1)).unwrap();

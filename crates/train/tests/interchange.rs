@@ -351,7 +351,7 @@ fn a_schema_file_describes_an_imported_forest() {
 fn inspect_says_what_a_model_is() {
     let output = run(&["inspect", text(shipped())]);
     assert_eq!(code(&output), 0);
-    for part in ["final_model 1.0.0", "73 trees", "seed 37", "not an HIV test", "reproduced to the last bit"]
+    for part in ["final_model 1.1.0", "73 trees", "seed 37", "not an HIV test", "reproduced to the last bit"]
     {
         assert!(out(&output).contains(part), "{part}");
     }

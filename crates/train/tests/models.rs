@@ -6,112 +6,236 @@ mod common;
 
 use std::path::Path;
 
-use bosque_model::{HeldOut, Manifest, sha256_hex};
-use bosque_train::evaluate::{held_out, over_repeats, summary};
+use bosque_model::{CrossValidation, HeldOut, Json, Manifest, Metrics, SMALLEST_CELL, sha256_hex};
+use bosque_train::aggregate::{likeness::likeness, reference::reference, venn_abers::venn_abers};
+use bosque_train::dataset::Dataset;
+use bosque_train::evaluate::summary;
+use bosque_train::fit::{self, Fitted};
 use bosque_train::metrics::{Figures, Ranked};
-use bosque_train::pipeline::{self, cross_validate};
+use bosque_train::pipeline;
 use bosque_train::recipe::Recipe;
-use common::{code, err, failed, recipe_path, root, run, shipped, text, trial, trial_data};
+use bosque_train::validate::cross_validate;
+use common::{
+    TRAINED, code, err, failed, recipe_of, recipe_path, root, run, shipped, shipped_as, text, trial,
+    trial_data,
+};
 
 fn manifest() -> Manifest {
-    Manifest::from_bytes(&std::fs::read(shipped().join("manifest.json")).unwrap()).unwrap()
+    manifest_of("final_model")
+}
+
+fn manifest_of(name: &str) -> Manifest {
+    Manifest::from_bytes(&std::fs::read(shipped_as(name).join("manifest.json")).unwrap()).unwrap()
 }
 
 #[test]
-fn the_manifest_fits_its_schema() {
+fn the_manifests_fit_their_schema() {
     let schema: serde_json::Value =
         serde_json::from_slice(&std::fs::read(root().join("models/manifest.schema.json")).unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let mut value: serde_json::Value =
-        serde_json::from_slice(&std::fs::read(shipped().join("manifest.json")).unwrap()).unwrap();
-    let errors: Vec<String> =
-        validator.iter_errors(&value).map(|e| format!("{} {e}", e.instance_path())).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-    // And it can fail.
-    value["features"][0]["kind"] = "text".into();
-    assert!(!validator.is_valid(&value));
-}
-
-#[test]
-fn the_shipped_model_is_the_committed_recipes() {
-    let (manifest, recipe) = (manifest(), Recipe::read(recipe_path()).unwrap());
-    let training = manifest.training.as_ref().unwrap();
-    assert_eq!(training.recipe_sha256, recipe.sha256);
-    assert_eq!(training.dictionary_sha256, recipe.dictionary_sha256);
-    assert_eq!((training.seed, recipe.file.seed), (37, 37));
-    assert_eq!(training.hyperparameters, recipe.hyperparameters());
-    assert_eq!(training.held_out, recipe.file.split.held_out);
-    assert_eq!(manifest.schema_fingerprint, recipe.schema.fingerprint_hex());
-    assert_eq!(
-        (&manifest.purpose, &manifest.limits, &manifest.label),
-        (&recipe.file.purpose, &recipe.file.limits, &recipe.file.label)
-    );
-    assert!(
-        !training.commit.is_empty() && !training.commit.ends_with('+'),
-        "trained from uncommitted source: {}",
-        training.commit
-    );
-}
-
-#[test]
-fn training_twice_on_any_number_of_threads_gives_the_committed_bytes() {
-    let test = "training_twice_on_any_number_of_threads_gives_the_committed_bytes";
-    let Some(data) = trial(test) else { return };
-    let dir = tempfile::tempdir().unwrap();
-    for threads in ["1", "2", "5"] {
-        let place = dir.path().join(threads);
-        let output = common::bosque()
-            .env("RAYON_NUM_THREADS", threads)
-            .args(["train", "--recipe", text(recipe_path()), "--data", text(&data), "--out", text(&place)])
-            .output()
-            .unwrap();
-        assert_eq!(code(&output), 0, "{}", err(&output));
-        for file in ["forest.bin", "conformance.csv"] {
-            let digest = |dir: &Path| sha256_hex(&std::fs::read(dir.join(file)).unwrap());
-            assert_eq!(digest(&place), digest(shipped()), "{file} with {threads} threads");
+    for name in TRAINED {
+        let mut value: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(shipped_as(name).join("manifest.json")).unwrap()).unwrap();
+        let errors: Vec<String> =
+            validator.iter_errors(&value).map(|e| format!("{name}: {} {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+        // And it can fail.
+        for (pointer, wrong) in [
+            ("/features/0/kind", serde_json::json!("text")),
+            ("/venn_abers/lower/50", serde_json::json!(1.5)),
+            ("/reference/probability/counts/0", serde_json::json!(SMALLEST_CELL - 1)),
+            ("/metrics/curves/roc/1", serde_json::json!([0.5])),
+            ("/metrics/subgroups/0/rows", serde_json::json!(3)),
+            ("/threshold/rule", serde_json::json!("guess")),
+        ] {
+            let right = std::mem::replace(value.pointer_mut(pointer).unwrap(), wrong);
+            assert!(!validator.is_valid(&value), "{name}: {pointer}");
+            *value.pointer_mut(pointer).unwrap() = right;
         }
     }
-    // Another seed is another forest.
-    let place = dir.path().join("seed");
-    let args = [
-        "train",
-        "--recipe",
-        text(recipe_path()),
-        "--data",
-        text(&data),
-        "--out",
-        text(&place),
-        "--seed",
-        "38",
-    ];
-    assert_eq!(code(&run(&args)), 0);
-    assert_ne!(
-        std::fs::read(place.join("forest.bin")).unwrap(),
-        std::fs::read(shipped().join("forest.bin")).unwrap()
-    );
 }
 
 #[test]
-fn every_figure_of_the_manifest_comes_out_again() {
-    let Some((recipe, data)) = trial_data("every_figure_of_the_manifest_comes_out_again") else { return };
-    let manifest = manifest();
-    let (training, test) = pipeline::part(&recipe, &data).unwrap();
-    let model = bosque_train::files::open_model(shipped()).unwrap();
-    let probabilities: Vec<f64> = test.rows.iter().map(|row| model.score(row).probability).collect();
-    let figures = held_out(&probabilities, &test.labels, manifest.threshold.value, recipe.file.seed).unwrap();
-    assert_eq!(manifest.metrics.held_out.as_ref(), Some(&figures));
-    let folds = cross_validate(&recipe, &training, &|| {}).unwrap();
-    let stated = manifest.metrics.cross_validation.clone().unwrap();
-    assert_eq!(over_repeats(stated.scheme.clone(), &folds), stated);
+fn the_shipped_models_are_the_committed_recipes() {
+    for (name, seed) in [("final_model", 37), ("week20", 20)] {
+        let (manifest, recipe) = (manifest_of(name), recipe_of(name));
+        let (training, file) = (manifest.training.as_ref().unwrap(), &recipe.file);
+        assert_eq!(training.recipe_sha256, recipe.sha256, "{name}");
+        assert_eq!(training.dictionary_sha256, recipe.dictionary_sha256, "{name}");
+        assert_eq!((training.seed, file.seed), (seed, seed));
+        assert_eq!(training.held_out, file.split.held_out);
+        assert_eq!(manifest.schema_fingerprint, recipe.schema.fingerprint_hex());
+        assert_eq!(
+            (&manifest.version, &manifest.purpose, &manifest.limits, &manifest.label, &manifest.card),
+            (&file.version, &file.purpose, &file.limits, &file.label, &file.card)
+        );
+        assert_eq!(manifest.alerts, file.alert);
+        assert!(
+            !training.commit.is_empty() && !training.commit.ends_with('+'),
+            "{name} was trained from uncommitted source: {}",
+            training.commit
+        );
+        match (&file.selection, &training.selection) {
+            (None, None) => assert_eq!(training.hyperparameters, file.forest.to_map()),
+            (Some(grid), Some(selection)) => {
+                assert_eq!(selection.candidates.len(), fit::candidates(&file.forest, grid).len());
+                let chosen = &selection.candidates[0];
+                assert!(selection.candidates.iter().all(|candidate| candidate.brier >= chosen.brier));
+                assert_eq!(training.hyperparameters["trees"], Json::Whole(chosen.trees as u64));
+                assert_eq!(
+                    training.hyperparameters["min_samples_leaf"],
+                    Json::Whole(chosen.min_samples_leaf as u64)
+                );
+            }
+            _ => panic!("{name}: a selection in the recipe or the manifest alone"),
+        }
+    }
+    // Both hold out the same rows.
+    assert_eq!(manifest_of("week20").training.unwrap().held_out, manifest().training.unwrap().held_out);
+}
 
-    let fitted = pipeline::fit(&recipe, &training, 37, &|| {}).unwrap();
+#[test]
+fn the_models_are_as_good_as_was_asked() {
+    let folds = |name: &str| manifest_of(name).metrics.cross_validation.unwrap();
+    let week20 = folds("week20");
+    assert!(week20.roc_auc.value >= 0.785, "{:?}", week20.roc_auc);
+    assert!(week20.brier.value <= 0.115, "{:?}", week20.brier);
+    assert!((0.93..=1.07).contains(&week20.slope.value), "{:?}", week20.slope);
+    assert!(week20.ece.value <= 0.027, "{:?}", week20.ece);
+    let final_model = folds("final_model");
+    assert!((0.9..=1.1).contains(&final_model.slope.value), "{:?}", final_model.slope);
+    assert!(final_model.ece.value <= 0.03, "{:?}", final_model.ece);
+}
+
+#[test]
+fn week20_asks_for_nothing_that_is_known_only_afterwards() {
+    let manifest = manifest_of("week20");
+    for name in ["time", "offtrt"] {
+        assert!(manifest.features.iter().all(|feature| feature.name != name));
+        assert!(!manifest.forest.columns.iter().any(|column| column == name));
+    }
+    let cohort = manifest.cohort.unwrap();
+    assert_eq!((cohort.landmark_days, cohort.horizon_days), (140, 730));
+    assert_eq!((cohort.rows, cohort.events, cohort.unknown), (2115, 334, 189));
+    assert!(cohort.weights.largest < cohort.weights.cap && cohort.weights.capped == 0);
+}
+
+/// Fits on one, two and five threads; the forest must be the shipped one, byte for byte.
+fn fitted_on_any_number_of_threads(name: &str, data: &Path, threads: &[usize]) {
+    let (manifest, recipe) = (manifest_of(name), recipe_of(name));
+    let data = Dataset::of_recipe(data, &recipe).unwrap();
+    let (training, _) = pipeline::part(&recipe, &data).unwrap();
+    for &threads in threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let fitted = pool.install(|| fit::fit(&recipe, &training, recipe.file.seed, &|| {}).unwrap());
+        assert_eq!(
+            sha256_hex(&fitted.grown.forest.encode()),
+            manifest.forest.sha256,
+            "{name} with {threads} threads"
+        );
+    }
+}
+
+#[test]
+fn fitting_on_any_number_of_threads_gives_the_committed_forests() {
+    let Some(data) = trial("fitting_on_any_number_of_threads_gives_the_committed_forests") else { return };
+    fitted_on_any_number_of_threads("final_model", &data, &[1, 2, 5]);
+    fitted_on_any_number_of_threads("week20", &data, &[1, 5]);
+}
+
+#[test]
+fn training_twice_gives_the_committed_files() {
+    let test = "training_twice_gives_the_committed_files";
+    let Some(data) = trial(test) else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let place = dir.path().join("again");
+    let args = ["train", "--recipe", text(recipe_path()), "--data", text(&data), "--out", text(&place)];
+    let output = run(&args);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    for file in ["forest.bin", "conformance.csv"] {
+        let digest = |dir: &Path| sha256_hex(&std::fs::read(dir.join(file)).unwrap());
+        assert_eq!(digest(&place), digest(shipped()), "{file}");
+    }
+    // Another seed is another forest.
+    let recipe = quick_recipe(dir.path());
+    let train = |seed: &str| {
+        let place = dir.path().join(seed);
+        let args = ["train", "--recipe", text(&recipe), "--data", text(&data), "--seed", seed, "--out"];
+        assert_eq!(code(&run(&[&args[..], &[text(&place)]].concat())), 0);
+        std::fs::read(place.join("forest.bin")).unwrap()
+    };
+    assert_ne!(train("38"), train("39"));
+}
+
+/// A recipe of few trees, for tests of what stands around the growing.
+fn quick_recipe(dir: &Path) -> std::path::PathBuf {
+    std::fs::copy(root().join("recipes/dictionary.toml"), dir.join("dictionary.toml")).unwrap();
+    let recipe = std::fs::read_to_string(recipe_path()).unwrap();
+    let path = dir.join("quick.toml");
+    std::fs::write(&path, recipe.replacen("trees = 73", "trees = 9", 1)).unwrap();
+    path
+}
+
+#[test]
+fn a_run_stands_in_mlflows_file_store() {
+    let Some(data) = trial("a_run_stands_in_mlflows_file_store") else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let (recipe, place, store) =
+        (quick_recipe(dir.path()), dir.path().join("model"), dir.path().join("ml runs"));
+    let args = ["train", "--recipe", text(&recipe), "--data", text(&data), "--out", text(&place), "--runs"];
+    let output = run(&[&args[..], &[text(&store)]].concat());
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let only = |dir: &Path| {
+        let folders: Vec<_> = std::fs::read_dir(dir)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_dir())
+            .collect();
+        assert_eq!(folders.len(), 1, "{folders:?}");
+        folders[0].clone()
+    };
+    let experiment = only(&store);
+    let run = only(&experiment);
+    let read = |path: &str| std::fs::read_to_string(run.join(path)).unwrap();
+    assert!(std::fs::read_to_string(experiment.join("meta.yaml")).unwrap().contains("name: 'final_model'"));
+    assert!(read("meta.yaml").contains("status: 3") && read("meta.yaml").contains("/ml%20runs/"));
+    assert_eq!((read("params/trees").as_str(), read("params/criterion").as_str()), ("9", "gini"));
+    let manifest = Manifest::from_bytes(&std::fs::read(place.join("manifest.json")).unwrap()).unwrap();
+    let metric = read("metrics/held_out_roc_auc");
+    let value: f64 = metric.split(' ').nth(1).unwrap().parse().unwrap();
+    assert_eq!(value, manifest.metrics.held_out.unwrap().roc_auc.value);
+    for file in ["manifest.json", "forest.bin", "conformance.csv"] {
+        let artifact = std::fs::read(run.join("artifacts/model").join(file)).unwrap();
+        assert_eq!(artifact, std::fs::read(place.join(file)).unwrap());
+    }
+}
+
+fn close(a: &CrossValidation, b: &CrossValidation) {
+    let metrics = |c: &CrossValidation| [c.roc_auc, c.brier, c.ece, c.slope, c.intercept];
+    for (a, b) in metrics(a).into_iter().zip(metrics(b)) {
+        for (a, b) in [(a.value, b.value), (a.low, b.low), (a.high, b.high)] {
+            assert!((a - b).abs() < 1e-6, "{a} is not {b}");
+        }
+    }
+}
+
+/// Fits and measures anew all that a manifest states.
+fn comes_out_again(name: &str, data: &Path) {
+    let (manifest, recipe) = (manifest_of(name), recipe_of(name));
+    let data = Dataset::of_recipe(data, &recipe).unwrap();
+    let (training, test) = pipeline::part(&recipe, &data).unwrap();
+    let fitted: Fitted = fit::fit(&recipe, &training, recipe.file.seed, &|| {}).unwrap();
     assert_eq!(manifest.calibration, fitted.calibration);
     assert_eq!(manifest.threshold.value, fitted.threshold.value);
     assert_eq!(manifest.threshold.sensitivity, Some(fitted.threshold.sensitivity));
     assert_eq!(manifest.threshold.specificity, Some(fitted.threshold.specificity));
-    let stated = manifest.training.unwrap();
-    assert_eq!((stated.rows, stated.events), (training.rows.len(), training.events()));
-    assert_eq!((stated.data.rows, stated.data.sha256), (data.rows.len(), data.sha256.clone()));
+    let weights = training.weights();
+    assert_eq!(manifest.venn_abers, venn_abers(&fitted.grown.out_of_bag, &training.labels, &weights));
+    assert_eq!(manifest.likeness, likeness(&recipe.schema, &training.rows));
+    assert_eq!(manifest.reference, Some(reference(&recipe.schema, &training.rows, &fitted.out_of_bag())));
+    let stated = manifest.training.as_ref().unwrap();
+    assert_eq!((stated.rows, stated.events), (training.known_rows(), training.events()));
+    assert_eq!((stated.data.rows, &stated.data.sha256), (data.file_rows, &data.sha256));
     for (i, feature) in manifest.features.iter().enumerate() {
         let values = || training.rows.iter().map(|row| row.inputs()[i]);
         let range = feature.training.unwrap();
@@ -122,16 +246,36 @@ fn every_figure_of_the_manifest_comes_out_again() {
         );
     }
     // No generated patient is one of the trial's.
-    for row in model.conformance() {
+    for row in bosque_train::files::open_model(&shipped_as(name)).unwrap().conformance() {
         assert!(data.rows.iter().all(|patient| patient.inputs() != row.inputs));
     }
+    let out_of_fold = cross_validate(&recipe, &data, &|| {}).unwrap();
+    let mut metrics = pipeline::metrics(&recipe, &data, &test, &fitted, &out_of_fold);
+    // The regression leans on the platform's exp and log, all else does not.
+    let (ours, theirs) = (metrics.comparison.take().unwrap(), manifest.metrics.comparison.clone().unwrap());
+    assert_eq!(ours.method, theirs.method);
+    close(&ours.cross_validation, &theirs.cross_validation);
+    assert_eq!(metrics, Metrics { comparison: None, ..manifest.metrics });
 }
 
-fn over_seeds(recipe: &Recipe, data: &bosque_train::dataset::Dataset) -> Vec<Figures> {
+#[test]
+fn every_figure_of_final_model_comes_out_again() {
+    let Some(data) = trial("every_figure_of_final_model_comes_out_again") else { return };
+    comes_out_again("final_model", &data);
+}
+
+/// Cross-validates with a selection in every fold: minutes of work on two cores.
+#[test]
+fn every_figure_of_week20_comes_out_again() {
+    let Some(data) = trial("every_figure_of_week20_comes_out_again") else { return };
+    comes_out_again("week20", &data);
+}
+
+fn over_seeds(recipe: &Recipe, data: &Dataset) -> Vec<Figures> {
     let (training, test) = pipeline::part(recipe, data).unwrap();
     (1..=20)
         .map(|seed| {
-            let fitted = pipeline::fit(recipe, &training, seed, &|| {}).unwrap();
+            let fitted = fit::fit(recipe, &training, seed, &|| {}).unwrap();
             let ranked = Ranked::new(&fitted.probabilities(&test.rows), &test.labels);
             ranked.figures(&vec![1.0; test.labels.len()], fitted.threshold.value)
         })
@@ -163,12 +307,7 @@ fn the_share_of_follow_up_time_is_what_the_limits_say() {
         variant.file.columns.retain(|column| keep(column));
         let (features, derived) = (recipe.schema.features().to_vec(), recipe.schema.derived().to_vec());
         variant.schema = bosque_model::Schema::new(features, derived, &variant.file.columns, &[]).unwrap();
-        let rows = bosque_train::dataset::Dataset::read(
-            &trial("").unwrap(),
-            &variant.schema,
-            &recipe.file.label.name,
-        )
-        .unwrap();
+        let rows = Dataset::of_recipe(&trial("").unwrap(), &variant).unwrap();
         assert_eq!(rows.sha256, data.sha256);
         mean(&over_seeds(&variant, &rows), "roc_auc")
     };
@@ -188,19 +327,48 @@ fn the_share_of_follow_up_time_is_what_the_limits_say() {
 #[test]
 fn evaluate_gives_the_manifests_figures_again() {
     let Some(data) = trial("evaluate_gives_the_manifests_figures_again") else { return };
-    let output = run(&["evaluate", "--model", text(shipped()), "--data", text(&data), "--json"]);
-    assert_eq!(code(&output), 0, "{}", err(&output));
-    let figures: HeldOut = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(Some(figures), manifest().metrics.held_out);
-    for rows in ["training", "all"] {
-        let args = ["evaluate", "--model", text(shipped()), "--data", text(&data), "--rows", rows, "--json"];
-        let figures: HeldOut = serde_json::from_slice(&run(&args).stdout).unwrap();
-        assert_eq!(figures.rows, if rows == "all" { 2139 } else { 1604 });
+    let evaluate = |args: &[&str]| {
+        let output = run(&[&["evaluate", "--data", text(&data), "--json"], args].concat());
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        output.stdout
+    };
+    for (name, [rows, training, all]) in [("final_model", [535, 1604, 2139]), ("week20", [0, 0, 1926])] {
+        let place = shipped_as(name);
+        let figures: HeldOut = serde_json::from_slice(&evaluate(&["--model", text(&place)])).unwrap();
+        let stated = manifest_of(name);
+        assert_eq!(Some(&figures), stated.metrics.held_out.as_ref());
+        assert!(rows == 0 || figures.rows == rows);
+        let of = |rows: &str| -> HeldOut {
+            serde_json::from_slice(&evaluate(&["--model", text(&place), "--rows", rows])).unwrap()
+        };
+        let (on_training, on_all) = (of("training"), of("all"));
+        assert!(training == 0 || on_training.rows == training);
+        assert_eq!((on_training.rows, on_all.rows), (stated.training.unwrap().rows, all));
+        assert_eq!(figures.rows + on_training.rows, on_all.rows);
+        assert_eq!(figures.unknown + on_training.unknown, on_all.unknown);
+        assert_eq!(on_all.unknown, stated.cohort.map_or(0, |cohort| cohort.unknown));
     }
-    let args =
-        ["evaluate", "--recipe", text(recipe_path()), "--data", text(&data), "--seeds", "1..2", "--json"];
-    let answer: serde_json::Value = serde_json::from_slice(&run(&args).stdout).unwrap();
-    assert!(answer["figures"]["roc_auc"]["mean"].as_f64().unwrap() > 0.9);
+    let recipe = ["--recipe", text(recipe_path())];
+    let json = |args: &[&str]| -> serde_json::Value {
+        serde_json::from_slice(&evaluate(&[&recipe, args].concat())).unwrap()
+    };
+    assert!(json(&["--seeds", "1..2"])["figures"]["roc_auc"]["mean"].as_f64().unwrap() > 0.9);
+    let forest: CrossValidation = serde_json::from_value(json(&["--folds"])["forest"].clone()).unwrap();
+    assert_eq!(Some(forest), manifest().metrics.cross_validation);
+}
+
+#[test]
+fn evaluate_wants_a_model_or_a_recipe_with_what_to_do() {
+    for args in [
+        vec!["--recipe", "r.toml"],
+        vec!["--folds"],
+        vec!["--seeds", "1..2"],
+        vec!["--model", "m", "--folds"],
+        vec!["--recipe", "r.toml", "--folds", "--seeds", "1..2"],
+        vec!["--recipe", "r.toml", "--model", "m"],
+    ] {
+        assert_eq!(code(&run(&[&["evaluate", "--data", "d.csv"], &args[..]].concat())), 2, "{args:?}");
+    }
 }
 
 #[test]
@@ -265,8 +433,10 @@ fn damaged_models_are_refused_by_what_is_wrong() {
 fn a_place_that_cannot_be_written_leaves_no_half_model() {
     let Some(data) = trial("a_place_that_cannot_be_written_leaves_no_half_model") else { return };
     let dir = tempfile::tempdir().unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let recipe = quick_recipe(elsewhere.path());
     let train = |place: &Path| {
-        run(&["train", "--recipe", text(recipe_path()), "--data", text(&data), "--out", text(place)])
+        run(&["train", "--recipe", text(&recipe), "--data", text(&data), "--out", text(place)])
     };
     // A file stands where the directory would.
     let file = dir.path().join("file");
@@ -296,8 +466,10 @@ fn a_place_that_cannot_be_written_leaves_no_half_model() {
 fn a_full_disk_leaves_the_older_model() {
     let Some(data) = trial("a_full_disk_leaves_the_older_model") else { return };
     let dir = tempfile::tempdir().unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let recipe = quick_recipe(elsewhere.path());
     let place = dir.path().join("model");
-    let args = ["train", "--recipe", text(recipe_path()), "--data", text(&data), "--out", text(&place)];
+    let args = ["train", "--recipe", text(&recipe), "--data", text(&data), "--out", text(&place)];
     assert_eq!(code(&run(&args)), 0);
     let before = std::fs::read(place.join("forest.bin")).unwrap();
     // A limit of 8 KiB a file is how a test without a disk of its own makes writing fail half-way.
@@ -316,37 +488,61 @@ fn a_full_disk_leaves_the_older_model() {
 fn bad_recipes_are_refused_by_field() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::copy(root().join("recipes/dictionary.toml"), dir.path().join("dictionary.toml")).unwrap();
-    let recipe = std::fs::read_to_string(recipe_path()).unwrap();
     let place = dir.path().join("recipe.toml");
-    for (from, to, reason) in [
-        ("trees = 73", "trees = 0", "forest.trees"),
-        ("trees = 73", "branches = 73", "unknown field `branches`"),
-        ("max_samples = 0.96", "max_samples = 1.5", "forest.max_samples"),
-        ("max_depth = 50", "max_depth = 256", "forest.max_depth"),
-        ("threshold = \"f1\"", "threshold = { sensitivity = 2.0 }", "threshold.sensitivity"),
-        ("threshold = \"f1\"", "threshold = \"best\"", "best"),
-        ("calibration = \"sigmoid\"", "calibration = \"isotonic\"", "isotonic"),
-        ("  407, 1453,", "  407, 407,", "row 407 stands twice"),
-        ("  407, 1453,", "  2139, 1453,", "a row that the data does not have"),
-        (
-            "\"age\", \"wtkg\", \"gender\"",
-            "\"years\", \"wtkg\", \"gender\"",
-            "years is not in the dictionary",
-        ),
-        (
-            "\"time\", \"age\", \"wtkg\", \"preanti\"",
-            "\"when\", \"age\", \"wtkg\", \"preanti\"",
-            "column when",
-        ),
-        ("dictionary.toml", "gone.toml", "gone.toml"),
-        ("[forest]", "[forest", "line "),
-    ] {
-        assert!(recipe.contains(from), "{from}");
-        std::fs::write(&place, recipe.replacen(from, to, 1)).unwrap();
-        let out = dir.path().join("model");
-        let line =
-            failed(&run(&["train", "--recipe", text(&place), "--data", "none.csv", "--out", text(&out)]));
-        assert!(line.contains(reason), "{from} -> {to}: {line}");
-    }
+    let refused = |name: &str, cases: &[(&str, &str, &str)]| {
+        let recipe = std::fs::read_to_string(root().join("recipes").join(name)).unwrap();
+        for &(from, to, reason) in cases {
+            assert!(recipe.contains(from), "{from}");
+            std::fs::write(&place, recipe.replacen(from, to, 1)).unwrap();
+            let out = dir.path().join("model");
+            let args = ["train", "--recipe", text(&place), "--data", "none.csv", "--out", text(&out)];
+            let line = failed(&run(&args));
+            assert!(line.contains(reason), "{from} -> {to}: {line}");
+        }
+    };
+    refused(
+        "final_model.toml",
+        &[
+            ("trees = 73", "trees = 0", "forest.trees"),
+            ("trees = 73", "branches = 73", "unknown field `branches`"),
+            ("max_samples = 0.96", "max_samples = 1.5", "forest.max_samples"),
+            ("max_depth = 50", "max_depth = 256", "forest.max_depth"),
+            ("threshold = \"f1\"", "threshold = { sensitivity = 2.0 }", "threshold.sensitivity"),
+            ("threshold = \"f1\"", "threshold = \"best\"", "best"),
+            ("calibration = \"sigmoid\"", "calibration = \"isotonic\"", "isotonic"),
+            ("  407, 1453,", "  407, 407,", "row 407 stands twice"),
+            ("  407, 1453,", "  2139, 1453,", "a row that the data does not have"),
+            (
+                "\"age\", \"wtkg\", \"gender\"",
+                "\"years\", \"wtkg\", \"gender\"",
+                "years is not in the dictionary",
+            ),
+            (
+                "\"time\", \"age\", \"wtkg\", \"preanti\"",
+                "\"when\", \"age\", \"wtkg\", \"preanti\"",
+                "column when",
+            ),
+            ("dictionary.toml", "gone.toml", "gone.toml"),
+            ("[forest]", "[forest", "line "),
+            ("{ feature = \"race\" }", "{ feature = \"height\" }", "subgroups: height is no input"),
+            ("from = [30, 40, 50]", "from = [30, 50, 40]", "subgroups: age"),
+            ("{ feature = \"race\" }", "{ feature = \"race\", from = [1] }", "subgroups: race"),
+            ("max_features = \"sqrt\"", "max_features = 0", "forest.max_features"),
+            ("max_features = \"sqrt\"", "max_features = \"log2\"", "max_features"),
+        ],
+    );
+    refused(
+        "week20.toml",
+        &[
+            ("horizon_days = 730", "horizon_days = 140", "outcome.horizon_days"),
+            ("weight_cap = 5.0", "weight_cap = 0.5", "outcome.weight_cap"),
+            ("time = \"time\"", "time = \"age\"", "outcome.time"),
+            ("derived = \"cd4_ratio\"", "derived = \"cd40\"", "alert: cd40"),
+            ("folds = 3", "folds = 1", "selection.folds"),
+            ("trees = [200]", "trees = [100]", "selection.trees: holds forest.trees"),
+            ("max_features = [\"sqrt\", 6]", "max_features = [6]", "selection.max_features"),
+            ("min_samples_leaf = [10, 20, 30]", "min_samples_leaf = [0, 20]", "selection.min_samples_leaf"),
+        ],
+    );
     failed(&run(&["train", "--recipe", "gone.toml", "--data", "none.csv", "--out", "none"]));
 }

@@ -99,6 +99,55 @@ fn a_json_file_is_read_as_one() {
     assert_eq!(out(&output).lines().nth(1).unwrap().split(',').nth(1), rows[2].last().map(String::as_str));
 }
 
+/// A scoring request of the first generated patients.
+fn request(change: impl FnOnce(&mut serde_json::Value)) -> String {
+    let (mut names, rows) = conformance();
+    names.truncate(names.len() - 2);
+    let number = |cell: &String| cell.parse::<f64>().unwrap();
+    let data: Vec<Vec<f64>> =
+        rows[..5].iter().map(|row| row[..names.len()].iter().map(number).collect()).collect();
+    let mut body = serde_json::json!({
+        "dataframe_split": { "columns": names, "data": data }, "params": { "predict_method": "predict_proba" },
+    });
+    change(&mut body);
+    body.to_string()
+}
+
+#[test]
+fn a_scoring_request_gets_the_protocol_s_answer_byte_for_byte() {
+    let args = ["predict", "--model", text(shipped()), "--format", "json", "--input"];
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("request.json");
+    std::fs::write(&path, request(|_| {})).unwrap();
+    let output = run(&[&args[..], &[text(&path)]].concat());
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let model = bosque_train::files::open_model(shipped()).unwrap();
+    let answer = |body: &str| {
+        bosque_interop::invocations::invocations(&[&model], body.as_bytes(), "application/json").body
+    };
+    assert_eq!(out(&output), answer(&request(|_| {})));
+    let parsed: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    let (_, rows) = conformance();
+    let expected: Vec<f64> = rows[..5].iter().map(|row| row.last().unwrap().parse().unwrap()).collect();
+    assert_eq!(parsed["predictions"], serde_json::json!(expected));
+    assert_eq!(out(&with_input(&[&args[..], &["-"]].concat(), &request(|_| {}))), out(&output));
+
+    let bad = request(|body| body["dataframe_split"]["data"][1][4] = 4711471.into());
+    let refused = with_input(&[&args[..], &["-"]].concat(), &bad);
+    assert_eq!(out(&refused), answer(&bad));
+    assert_eq!(failed(&refused), "error: Nothing was scored. row 2: cd40: Maximum 5000.");
+}
+
+#[test]
+fn a_scoring_request_is_answered_in_one_form_only() {
+    for more in [&["--format", "csv"][..], &[], &["--format", "jsonl"], &["--format", "json", "--explain"]] {
+        let args = [&["predict", "--model", text(shipped()), "--input", "-"], more].concat();
+        let output = with_input(&args, &request(|_| {}));
+        assert!(failed(&output).contains("--format json"), "{more:?}");
+        assert_eq!(out(&output), "");
+    }
+}
+
 #[test]
 fn each_bad_cell_refuses_its_row_by_number_field_and_reason_and_never_shows_the_value() {
     for (field, value, reason) in [

@@ -3,7 +3,6 @@
 use std::{
     env,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use serde_json::{Value, json};
@@ -11,6 +10,7 @@ use serde_json::{Value, json};
 use crate::{
     error::{Error, Result},
     process,
+    tools::apt,
 };
 
 /// How Chromium is started: without a window, and silent, so that every request in a test is the page's own.
@@ -133,31 +133,9 @@ fn major(version: &str) -> Option<u32> {
     version.split_whitespace().find_map(|word| word.split_once('.')?.0.parse().ok())
 }
 
-/// Installs Debian's browser. `false` where this system has no apt-get or does not let us.
+/// Installs Debian's browser, where the system lets us.
 fn install() -> Result<bool> {
-    let has_apt = process::find_in(&process::path_dirs(), &["apt-get"]).is_some();
-    let Some(sudo) = (if has_apt { privilege() } else { None }) else {
-        return Ok(false);
-    };
-    println!("browser: none found, installing chromium and chromium-driver with apt-get, once");
-    for args in
-        [&["update"][..], &["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]]
-    {
-        let words = sudo.iter().chain(&["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]).chain(args);
-        let words: Vec<_> = words.collect();
-        process::run(Command::new(words[0]).args(&words[1..]))
-            .map_err(|error| Error::Missing(format!("{error}; {HOW_TO_INSTALL}")))?;
-    }
-    Ok(true)
-}
-
-/// What to put before a command that installs: nothing for root, sudo where it asks for no password.
-fn privilege() -> Option<&'static [&'static str]> {
-    let succeeds = |program: &str, args: &[&str]| process::read(Command::new(program).args(args)).ok();
-    if succeeds("id", &["-u"])?.trim() == "0" {
-        return Some(&[]);
-    }
-    succeeds("sudo", &["-n", "true"]).map(|_| &["sudo", "-n"][..])
+    apt::install("browser", &["chromium", "chromium-driver"], HOW_TO_INSTALL)
 }
 
 #[cfg(test)]

@@ -1,20 +1,25 @@
 //! The command line. Small enough to be read by hand, which saves a fresh clone half a minute of compiling.
 
+use std::path::PathBuf;
+
 use crate::error::{Error, Result};
 
 /// What `cargo xtask help` prints.
 pub(crate) const USAGE: &str = "\
 Usage: cargo xtask COMMAND
 
-  serve [--port N] [--no-open]  build the release page and serve it at http://127.0.0.1:8080/
+  serve [--port N] [--no-open] [--trust KEY.pub]...
+                                build the release page and serve it at http://127.0.0.1:8080/
   test                          run everything: rules, lints, native tests, wasm tests, size, browser tests
-  dist                          build the site into dist/ and the package into pkg/dist/, with .br files, and hold their
+  dist [--trust KEY.pub]...     build the site into dist/ and the package into pkg/dist/, with .br files, and hold their
                                 size budgets
   package                       build the package into pkg/dist/ alone
   bench [--quick]               measure the engines beside their peers and write docs/benchmarks.md
   tidy                          hold the house rules (no build, no network)
   help                          this text
 
+With --trust the page trusts models signed by these keys alone, and all in models/ must be; without it, it trusts the
+development key of keys/, with which anybody can sign.
 What is missing (trunk, wasm-bindgen, wasm-opt, a browser for `test`) is set up once; then no network is needed.";
 
 const DEFAULT_PORT: u16 = 8080;
@@ -23,9 +28,9 @@ const DEFAULT_PORT: u16 = 8080;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
     Help,
-    Serve { port: u16, open: bool },
+    Serve { port: u16, open: bool, trust: Vec<PathBuf> },
     Test,
-    Dist,
+    Dist { trust: Vec<PathBuf> },
     Package,
     Bench { quick: bool },
     Tidy,
@@ -40,7 +45,7 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command> {
         "help" | "--help" | "-h" => Command::Help,
         "serve" => return parse_serve(args),
         "test" => Command::Test,
-        "dist" => Command::Dist,
+        "dist" => return parse_dist(args),
         "package" => Command::Package,
         "bench" => return parse_bench(args),
         "tidy" => Command::Tidy,
@@ -53,18 +58,43 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command> {
 }
 
 fn parse_serve(mut args: impl Iterator<Item = String>) -> Result<Command> {
-    let (mut port, mut open) = (DEFAULT_PORT, true);
+    let (mut port, mut open, mut trust) = (DEFAULT_PORT, true, Vec::new());
     while let Some(arg) = args.next() {
-        match arg.as_str() {
-            "--no-open" => open = false,
-            "--port" => port = parse_port(args.next())?,
-            _ => match arg.strip_prefix("--port=") {
-                Some(value) => port = parse_port(Some(value.to_string()))?,
-                None => return Err(Error::Usage(format!("`serve` does not take `{arg}`"))),
-            },
+        match option(&arg, &mut args) {
+            ("--no-open", None) => open = false,
+            ("--port", value) => port = parse_port(value)?,
+            ("--trust", value) => trust.push(parse_key(value)?),
+            _ => return Err(Error::Usage(format!("`serve` does not take `{arg}`"))),
         }
     }
-    Ok(Command::Serve { port, open })
+    Ok(Command::Serve { port, open, trust })
+}
+
+fn parse_dist(mut args: impl Iterator<Item = String>) -> Result<Command> {
+    let mut trust = Vec::new();
+    while let Some(arg) = args.next() {
+        match option(&arg, &mut args) {
+            ("--trust", value) => trust.push(parse_key(value)?),
+            _ => return Err(Error::Usage(format!("`dist` does not take `{arg}`"))),
+        }
+    }
+    Ok(Command::Dist { trust })
+}
+
+/// An option's name and value: `--name=value`, or `--name` and the next argument for those that take one.
+fn option<'a>(arg: &'a str, rest: &mut impl Iterator<Item = String>) -> (&'a str, Option<String>) {
+    match arg.split_once('=') {
+        Some((name, value)) => (name, Some(value.to_string())),
+        None if matches!(arg, "--port" | "--trust") => (arg, rest.next()),
+        None => (arg, None),
+    }
+}
+
+fn parse_key(value: Option<String>) -> Result<PathBuf> {
+    match value {
+        Some(value) if !value.is_empty() => Ok(value.into()),
+        _ => Err(Error::Usage("`--trust` needs the file of a public key".into())),
+    }
 }
 
 fn parse_bench(args: impl Iterator<Item = String>) -> Result<Command> {
@@ -96,12 +126,18 @@ mod tests {
 
     #[test]
     fn reads_every_command() {
-        assert_eq!(parsed("serve").unwrap(), Command::Serve { port: 8080, open: true });
-        let quiet = Command::Serve { port: 9000, open: false };
+        let plain = Command::Serve { port: 8080, open: true, trust: vec![] };
+        assert_eq!(parsed("serve").unwrap(), plain);
+        let quiet = Command::Serve { port: 9000, open: false, trust: vec![] };
         assert_eq!(parsed("serve --port 9000 --no-open").unwrap(), quiet);
         assert_eq!(parsed("serve --no-open --port=9000").unwrap(), quiet);
         assert_eq!(parsed("test").unwrap(), Command::Test);
-        assert_eq!(parsed("dist").unwrap(), Command::Dist);
+        assert_eq!(parsed("dist").unwrap(), Command::Dist { trust: vec![] });
+        let trust: Vec<PathBuf> = vec!["a.pub".into(), "b.pub".into()];
+        let trusting = Command::Dist { trust: trust.clone() };
+        assert_eq!(parsed("dist --trust a.pub --trust=b.pub").unwrap(), trusting);
+        let serving = Command::Serve { port: 9000, open: true, trust };
+        assert_eq!(parsed("serve --trust a.pub --port 9000 --trust b.pub").unwrap(), serving);
         assert_eq!(parsed("package").unwrap(), Command::Package);
         assert_eq!(parsed("bench").unwrap(), Command::Bench { quick: false });
         assert_eq!(parsed("bench --quick").unwrap(), Command::Bench { quick: true });
@@ -115,7 +151,12 @@ mod tests {
             "",
             "fly",
             "test now",
-            "dist --trust key.pub",
+            "dist --trust",
+            "dist --trust=",
+            "dist key.pub",
+            "dist --port 1",
+            "serve --no-open=1",
+            "test --trust key.pub",
             "bench slowly",
             "serve --port",
             "serve --port 0",

@@ -12,6 +12,7 @@ use crate::{
     error::{Doing, Result},
     package, process, site, tidy,
     tools::{self, Tools, WASM_TARGET},
+    trust::Trust,
     workspace::Workspace,
 };
 
@@ -24,15 +25,19 @@ const WASM_TESTED: &[&str] = &["bosque-forest", "bosque-model", "bosque-wasm"];
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let root = &workspace.root;
     let mut steps = Steps::begin(9);
-    let (tools, browser) = steps.step("set-up", || Ok((tools::set_up()?, Browser::set_up()?)))?;
+    let (tools, browser, python) = steps.step("set-up", || {
+        Ok((tools::set_up()?, Browser::set_up()?, tools::python::set_up_for_tests(root)?))
+    })?;
     steps.step("formatting", || cargo(root, &["fmt", "--all", "--check"]))?;
     steps.step("house rules", || tidy::tidy(workspace))?;
     steps
         .step("lints", || cargo(root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-    steps.step("native tests", || cargo(root, &["test", "--workspace", "--exclude", BROWSER_TESTS]))?;
+    steps.step("native tests", || native_tests(root, &python))?;
     steps.step("wasm tests in the browser", || wasm_tests(workspace, &tools, &browser))?;
     steps.step("the package and its size", || package::build(workspace, &tools)?.report_within_budget())?;
-    steps.step("the site and its size", || site::build(workspace, &tools)?.report_within_budget())?;
+    steps.step("the site and its size", || {
+        site::build(workspace, &tools, &Trust::default())?.report_within_budget()
+    })?;
     steps.step("the page in the browser", || browser_tests(workspace, &browser))?;
     println!("all green in {}", minutes(steps.began.elapsed()));
     Ok(())
@@ -40,6 +45,12 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
 
 fn cargo(root: &Path, args: &[&str]) -> Result<()> {
     process::run(process::cargo(root).args(args))
+}
+
+/// Runs all tests but the browser's, with the interpreter that has the reference tool of model signing.
+fn native_tests(root: &Path, python: &Path) -> Result<()> {
+    let args = ["test", "--workspace", "--exclude", BROWSER_TESTS];
+    process::run(process::cargo(root).args(args).env("BOSQUE_PYTHON", python))
 }
 
 /// Runs the tests of the packages that the page computes with inside a real browser, without SIMD and with it.

@@ -2,9 +2,9 @@
 //!
 //! | I want to | run |
 //! |---|---|
-//! | see the page | `cargo xtask serve [--port N] [--no-open]` |
+//! | see the page | `cargo xtask serve [--port N] [--no-open] [--trust KEY.pub]` |
 //! | know whether all is well | `cargo xtask test` |
-//! | put the site on a web server | `cargo xtask dist` |
+//! | put the site on a web server | `cargo xtask dist [--trust KEY.pub]` |
 //! | have the npm package's wasm | `cargo xtask package` |
 //! | know how fast it is, beside others | `cargo xtask bench` |
 //! | know whether the house rules hold | `cargo xtask tidy` |
@@ -50,6 +50,7 @@ pub mod serve_dir;
 mod site;
 mod tidy;
 mod tools;
+mod trust;
 mod workspace;
 
 pub use error::{Error, Result};
@@ -57,6 +58,7 @@ pub use error::{Error, Result};
 use std::process::ExitCode;
 
 use cli::Command;
+use trust::Trust;
 use workspace::Workspace;
 
 /// Runs the command that `args` (the program's name not among them) asks for.
@@ -77,12 +79,15 @@ fn run(command: Command) -> Result<()> {
             println!("{}", cli::USAGE);
             Ok(())
         }
-        Command::Serve { port, open } => serve::serve(&workspace, port, open),
+        Command::Serve { port, open, trust } => serve::serve(&workspace, port, open, &Trust::read(&trust)?),
         Command::Test => gate::test(&workspace),
-        Command::Dist => {
+        Command::Dist { trust } => {
+            // Before the builds: a key or a signature that is wrong should not cost minutes.
+            let trust = Trust::read(&trust)?;
+            trust.check_models(&workspace)?;
             let tools = tools::set_up()?;
             package::build(&workspace, &tools)?.report_within_budget()?;
-            site::build(&workspace, &tools)?.report_within_budget()
+            site::build(&workspace, &tools, &trust)?.report_within_budget()
         }
         Command::Package => package::build(&workspace, &tools::set_up()?)?.report_within_budget(),
         Command::Bench { quick } => bench::bench(&workspace, &tools::set_up()?, quick),

@@ -11,14 +11,16 @@ use crate::{
     error::{Doing, Error, Result},
     serve_dir::Server,
     site, tools,
+    trust::Trust,
     workspace::Workspace,
 };
 
-pub(crate) fn serve(workspace: &Workspace, port: u16, open: bool) -> Result<()> {
+pub(crate) fn serve(workspace: &Workspace, port: u16, open: bool, trust: &Trust) -> Result<()> {
     // Before the build: a taken port should not cost two minutes.
     let listener = listen(port)?;
+    trust.check_models(workspace)?;
     let tools = tools::set_up()?;
-    let site = site::build(workspace, &tools)?;
+    let site = site::build(workspace, &tools, trust)?;
     println!("{}", site.summary());
     let server = Server::start(listener, workspace.dist(), Arc::new(|_| ())).doing("starting the server")?;
     println!("serving dist/ at {} (Ctrl-C ends it)", server.url());

@@ -11,6 +11,7 @@ use crate::{
     error::{Doing, Error, Result},
     process,
     tools::Tools,
+    trust::{self, Trust},
     workspace::Workspace,
 };
 use files::SiteFile;
@@ -26,11 +27,16 @@ pub(crate) struct Site {
 }
 
 /// Builds the release page afresh.
-pub(crate) fn build(workspace: &Workspace, tools: &Tools) -> Result<Site> {
+pub(crate) fn build(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Result<Site> {
     let dist = workspace.dist();
     remove(&dist)?; // what an earlier build left would be served, summed and counted
     println!("building the page with trunk (the first time takes a few minutes)");
-    process::run(trunk(workspace, tools).args(["build", "--release"]))?;
+    let mut command = trunk(workspace, tools);
+    match trust.value() {
+        Some(keys) => command.env(trust::VARIABLE, keys),
+        None => command.env_remove(trust::VARIABLE), // what the page trusts is said here and nowhere else
+    };
+    process::run(command.args(["build", "--release"]))?;
     remove(&dist.join(".trunk-lock"))?;
     remove(&dist.join(".stage"))?;
     let site = Site::compressed(&dist, "dist/")?;

@@ -77,9 +77,7 @@ pub(super) fn methods(manifest: &Manifest, words: &Words) -> Vec<Block> {
 
 fn hyperparameters(training: &Training, words: &Words) -> Block {
     let value = |value: &Json| match value {
-        Json::Whole(number) => words.numbers.typed(*number as f64),
         Json::Number(number) => words.numbers.typed(*number),
-        Json::Text(text) => text.clone(),
         other => other.to_string(),
     };
     let rows = training.hyperparameters.iter().map(|(name, v)| vec![name.clone(), value(v)]).collect();

@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use bosque_interop::invocations::{invocations, is_request};
 use bosque_interop::{
     CSV_HEADER, Explanation, Table, csv_line, explained_cells, explained_header, explained_object,
     json_object,
@@ -16,7 +17,7 @@ use bosque_train::files::{open_model, read_limited, write_file};
 use super::Format;
 
 /// Some rows were refused; the others are written.
-const SOME_REFUSED: u8 = 3;
+pub(super) const SOME_REFUSED: u8 = 3;
 
 /// One scored row.
 struct Answer {
@@ -36,14 +37,10 @@ pub fn run(
 ) -> Result<ExitCode, Error> {
     let model = open_model(model)?;
     let bytes = read_input(input)?;
-    let table = if looks_like_json(input, &bytes) {
-        Table::from_json(&bytes, model.schema())?
-    } else {
-        Table::from_csv(&bytes, model.schema())?
-    };
-    if !table.ignored().is_empty() {
-        eprintln!("warning: columns that the model does not read: {}", table.ignored().join(", "));
+    if looks_like_json(input, &bytes) && is_request(&bytes, model.schema()) {
+        return answer_request(&model, &bytes, output, format, explain);
     }
+    let table = table_of(input, &bytes, &model)?;
     let explainer = explain.then(|| model.explainer());
     let mut scores: Vec<Answer> = Vec::with_capacity(table.len());
     let mut refused = 0usize;
@@ -69,6 +66,28 @@ pub fn run(
         return Ok(ExitCode::from(SOME_REFUSED));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A request of the scoring protocol: the output is the answer's body, byte for byte, also where it is an error.
+fn answer_request(
+    model: &Model,
+    request: &[u8],
+    output: &Path,
+    format: Format,
+    explain: bool,
+) -> Result<ExitCode, Error> {
+    if format != Format::Json || explain {
+        return Err(Error::Request {
+            reason: "a scoring request is answered with --format json and without --explain".into(),
+        });
+    }
+    let answer = invocations(&[model], request, "application/json");
+    write_output(output, answer.body.as_bytes())?;
+    if answer.status == 200 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let body: serde_json::Value = serde_json::from_str(&answer.body).unwrap_or_default();
+    Err(Error::Request { reason: body["message"].as_str().unwrap_or_default().to_owned() })
 }
 
 /// The whole of the output; `base` is there where answers are explained.
@@ -98,6 +117,23 @@ fn answers(model: &Model, scores: &[Answer], base: Option<f64>, format: Format) 
         Format::Jsonl => lines(scores.iter().map(object).collect()),
         Format::Json => format!("[{}]\n", scores.iter().map(object).collect::<Vec<_>>().join(",\n ")),
     }
+}
+
+/// The rows of a CSV or JSON file, or of standard input; warns of columns that the model does not read.
+pub(super) fn read_table(input: &Path, model: &Model) -> Result<Table, Error> {
+    table_of(input, &read_input(input)?, model)
+}
+
+fn table_of(input: &Path, bytes: &[u8], model: &Model) -> Result<Table, Error> {
+    let table = if looks_like_json(input, bytes) {
+        Table::from_json(bytes, model.schema())?
+    } else {
+        Table::from_csv(bytes, model.schema())?
+    };
+    if !table.ignored().is_empty() {
+        eprintln!("warning: columns that the model does not read: {}", table.ignored().join(", "));
+    }
+    Ok(table)
 }
 
 fn read_input(input: &Path) -> Result<Vec<u8>, Error> {

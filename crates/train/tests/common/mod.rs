@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use bosque_model::Manifest;
 use bosque_train::dataset::Dataset;
 use bosque_train::recipe::Recipe;
 
@@ -16,6 +17,29 @@ pub fn root() -> PathBuf {
 /// The shipped model's directory.
 pub fn shipped() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/final_model"))
+}
+
+/// The shipped model's files in another place, with another manifest.
+pub fn with_manifest(dir: &Path, change: impl FnOnce(Manifest) -> Manifest) {
+    let read = |name: &str| std::fs::read(shipped().join(name)).unwrap();
+    let manifest = change(Manifest::from_bytes(&read("manifest.json")).unwrap()).to_bytes().unwrap();
+    std::fs::write(dir.join("manifest.json"), manifest).unwrap();
+    for name in ["forest.bin", "conformance.csv"] {
+        std::fs::write(dir.join(name), read(name)).unwrap();
+    }
+}
+
+/// The shipped models that were trained by a recipe of the same name.
+pub const TRAINED: [&str; 2] = ["final_model", "week20"];
+
+/// A shipped model's directory, by its name.
+pub fn shipped_as(name: &str) -> PathBuf {
+    root().join("models").join(name)
+}
+
+/// The recipe of that name.
+pub fn recipe_of(name: &str) -> Recipe {
+    Recipe::read(&root().join("recipes").join(format!("{name}.toml"))).unwrap()
 }
 
 /// The recipe that it was trained by.
@@ -105,4 +129,13 @@ pub fn failed(output: &Output) -> String {
 
 pub fn text(path: &Path) -> &str {
     path.to_str().unwrap()
+}
+
+/// Copies the files of a directory.
+pub fn copy_dir(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
 }

@@ -2,12 +2,13 @@
 
 use std::{fs, path::PathBuf, process::Command};
 
-use sha2::{Digest, Sha256};
-
 use crate::{
     error::{Doing, Error, Result},
     process,
-    tools::cache,
+    tools::{
+        cache,
+        python::{Environment, digest},
+    },
     workspace::Workspace,
 };
 
@@ -33,14 +34,10 @@ impl Peers {
             let path = bench.join(name);
             fs::read(&path).doing(format_args!("reading {}", path.display()))
         };
-        let digest = |names: &[&str]| -> Result<String> {
-            let mut all = Sha256::new();
-            for name in names {
-                all.update(read(name)?);
-            }
-            Ok(all.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect())
-        };
-        let node = cache::dir("peers-node", &digest(&["package.json", "package-lock.json"])?)?;
+        let node = cache::dir(
+            "peers-node",
+            &digest(&[bench.join("package.json"), bench.join("package-lock.json")])?,
+        )?;
         if !node.is_dir() {
             println!("peers from npm: installing, once");
             cache::install(&node, |dir| {
@@ -51,17 +48,14 @@ impl Peers {
                 process::run(Command::new("npm").args(args).current_dir(dir))
             })?;
         }
-        // An environment knows its own place, so it is made where it stays; the mark says that it is whole.
-        let python = cache::dir("peers-python", &digest(&["requirements.txt"])?)?;
-        if !python.join("whole").is_file() {
-            println!("peers from PyPI: installing, a few minutes, once");
-            process::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&python))?;
-            let mut pip = Command::new(python.join("bin/pip"));
-            pip.args(["install", "--quiet", "--disable-pip-version-check", "-r"])
-                .arg(bench.join("requirements.txt"));
-            process::run(&mut pip)?;
-            fs::write(python.join("whole"), "").doing("marking the Python peers")?;
+        let requirements = bench.join("requirements.txt");
+        let python = Environment {
+            name: "peers-python",
+            what: "peers from PyPI",
+            requirements: &requirements,
+            pip: &[],
         }
-        Ok(Peers { python: python.join("bin/python"), modules: node.join("node_modules") })
+        .set_up()?;
+        Ok(Peers { python, modules: node.join("node_modules") })
     }
 }

@@ -3,8 +3,10 @@
 //! Each is taken from where it is found first in its exact version: on PATH, then in the cache, then it is installed into
 //! the cache. Once all are there, nothing here touches the network.
 
+pub(crate) mod apt;
 pub(crate) mod cache;
 mod cargo_tool;
+pub(crate) mod python;
 mod wasm_opt;
 
 use std::{

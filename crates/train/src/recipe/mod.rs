@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use bosque_model::{Data, Derived, Feature, Json, Label, Scaling, Schema, Text, sha256_hex};
+use bosque_model::{Alert, CardNote, Data, Derived, Feature, Json, Label, Scaling, Schema, Text, sha256_hex};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::files::read_limited;
+
+mod check;
+
+use check::check;
 
 /// The most bytes that a recipe, a dictionary or a schema may have.
 const MAX_RECIPE_BYTES: u64 = 4 << 20;
@@ -53,14 +57,67 @@ pub struct RecipeFile {
     pub purpose: Text,
     /// What it must not be used for.
     pub limits: Vec<Text>,
+    /// Groups of patients whose figures are told apart.
+    pub subgroups: Vec<SubgroupRule>,
     /// What is predicted.
     pub label: Label,
+    /// For whom, and by when; none where every row's label is its outcome.
+    pub outcome: Option<Outcome>,
     /// How the forest is grown.
     pub forest: Hyperparameters,
+    /// Among which hyperparameters cross-validation chooses; none where `forest` says them all.
+    pub selection: Option<Grid>,
+    /// What to say beside a result.
+    #[serde(default)]
+    pub alert: Vec<Alert>,
+    /// Paragraphs of the model card.
+    #[serde(default)]
+    pub card: Vec<CardNote>,
     /// The data.
     pub data: Data,
     /// Which rows are held out.
     pub split: Split,
+}
+
+/// A landmark and a horizon: who is in, and what counts as the event.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// The data's column with the days of follow-up.
+    pub time: String,
+    /// Rows with an event or censoring up to and on this day are out.
+    pub landmark_days: u32,
+    /// The day by which the event counts.
+    pub horizon_days: u32,
+    /// The largest weight that a row may have.
+    pub weight_cap: f64,
+    /// For whom the model is.
+    pub eligibility: Text,
+}
+
+/// Candidates for the hyperparameters, each combination once.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grid {
+    /// Folds inside the training rows.
+    pub folds: usize,
+    /// For `forest.trees`.
+    pub trees: Vec<usize>,
+    /// For `forest.max_features`.
+    pub max_features: Vec<MaxFeatures>,
+    /// For `forest.min_samples_leaf`.
+    pub min_samples_leaf: Vec<usize>,
+}
+
+/// An input that parts the patients into groups: by its codes, or from the numbers in `from` on.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubgroupRule {
+    /// The input.
+    pub feature: String,
+    /// The least value of each group but the first, rising; empty for a category.
+    #[serde(default)]
+    pub from: Vec<f64>,
 }
 
 /// Whether scores are calibrated.
@@ -116,13 +173,37 @@ pub enum Criterion {
 }
 
 /// How many non-constant features are tried at a split.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MaxFeatures {
     /// The square root of their number, rounded down, at least 1.
     Sqrt,
     /// All of them.
     All,
+    /// So many.
+    #[serde(untagged)]
+    Number(usize),
+}
+
+impl<'de> Deserialize<'de> for MaxFeatures {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// As it stands in a file; by hand, because serde says nothing of what it expected of an untagged variant.
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Word(String),
+            Number(usize),
+            Other(serde::de::IgnoredAny),
+        }
+        match Written::deserialize(deserializer)? {
+            Written::Word(word) if word == "sqrt" => Ok(MaxFeatures::Sqrt),
+            Written::Word(word) if word == "all" => Ok(MaxFeatures::All),
+            Written::Number(number) => Ok(MaxFeatures::Number(number)),
+            Written::Word(_) | Written::Other(_) => {
+                Err(serde::de::Error::custom("max_features: \"sqrt\", \"all\" or a number of columns"))
+            }
+        }
+    }
 }
 
 impl MaxFeatures {
@@ -132,6 +213,7 @@ impl MaxFeatures {
         match self {
             MaxFeatures::Sqrt => p.isqrt().max(1),
             MaxFeatures::All => p,
+            MaxFeatures::Number(number) => number.min(p),
         }
     }
 }
@@ -190,17 +272,19 @@ impl Recipe {
     pub fn read(path: &Path) -> Result<Self, Error> {
         let (file, sha256): (RecipeFile, _) = read_toml(path)?;
         let wrong = |reason: String| Error::Recipe { path: path.to_owned(), reason };
-        check(&file).map_err(wrong)?;
         let (features, derived, dictionary_sha256) =
             pick(path, &file.dictionary, &file.features, &file.derived)?;
+        check(&file, &features).map_err(wrong)?;
         let schema = Schema::new(features, derived, &file.columns, &[]).map_err(|e| wrong(e.to_string()))?;
         Ok(Recipe { file, schema, sha256, dictionary_sha256 })
     }
+}
 
-    /// The hyperparameters as the manifest holds them.
+impl Hyperparameters {
+    /// As the manifest holds them.
     #[must_use]
-    pub fn hyperparameters(&self) -> BTreeMap<String, Json> {
-        match serde_json::to_value(&self.file.forest) {
+    pub fn to_map(&self) -> BTreeMap<String, Json> {
+        match serde_json::to_value(self) {
             Ok(serde_json::Value::Object(map)) => {
                 map.into_iter().map(|(name, value)| (name, value.into())).collect()
             }
@@ -260,36 +344,4 @@ fn pick(
         .map(|name| dictionary.derived.iter().find(|d| d.name == *name).cloned().ok_or_else(|| unknown(name)))
         .collect::<Result<_, _>>()?;
     Ok((features, derived, sha256))
-}
-
-fn check(file: &RecipeFile) -> Result<(), String> {
-    let h = &file.forest;
-    let rules = [
-        (h.trees >= 1 && h.trees <= bosque_forest::MAX_TREES, "forest.trees: from 1 to 65535"),
-        (h.max_depth <= bosque_forest::MAX_DEPTH, "forest.max_depth: at most 255"),
-        (h.min_samples_split >= 2, "forest.min_samples_split: at least 2"),
-        (h.min_samples_leaf >= 1, "forest.min_samples_leaf: at least 1"),
-        ((0.0..=0.5).contains(&h.min_weight_fraction_leaf), "forest.min_weight_fraction_leaf: from 0 to 0.5"),
-        (h.ccp_alpha >= 0.0 && h.ccp_alpha.is_finite(), "forest.ccp_alpha: at least 0"),
-        (h.max_samples > 0.0 && h.max_samples <= 1.0, "forest.max_samples: above 0, at most 1"),
-        (file.conformance_rows >= 200, "conformance_rows: at least 200"),
-        (file.label.positive == 1, "label.positive: 1"),
-    ];
-    if let Some((_, reason)) = rules.iter().find(|(holds, _)| !holds) {
-        return Err((*reason).to_owned());
-    }
-    if let ThresholdChoice::Sensitivity(share) = file.threshold
-        && !(share > 0.0 && share <= 1.0)
-    {
-        return Err("threshold.sensitivity: above 0, at most 1".into());
-    }
-    let mut rows = file.split.held_out.clone();
-    rows.sort_unstable();
-    if let Some(twice) = rows.windows(2).find(|pair| pair[0] == pair[1]) {
-        return Err(format!("split.held_out: row {} stands twice", twice[0]));
-    }
-    if rows.last().is_some_and(|&last| last as usize >= file.data.rows) {
-        return Err("split.held_out: names a row that the data does not have".into());
-    }
-    Ok(())
 }

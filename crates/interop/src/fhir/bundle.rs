@@ -1,0 +1,188 @@
+//! What stands in a Bundle: the Patient, the Observations, the baseline.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::date::Date;
+use super::error::FhirError;
+use super::words::Reason;
+
+pub(super) type Resource = Map<String, Value>;
+
+/// The parts of a Bundle that are looked at.
+#[derive(Debug, Default)]
+pub(super) struct Parts<'a> {
+    pub(super) patient: Option<Entry<'a>>,
+    pub(super) observations: Vec<Entry<'a>>,
+    pub(super) baseline: Option<Date>,
+}
+
+/// A resource and how it is referred to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry<'a> {
+    at: usize,
+    full_url: Option<&'a str>,
+    pub(super) resource: &'a Resource,
+}
+
+impl<'a> Entry<'a> {
+    /// `Type/id`, or the UUID under which the Bundle has it.
+    pub(super) fn reference(&self) -> Option<String> {
+        let kind = text(self.resource, "resourceType")?;
+        let is_id = |id: &&str| {
+            (1..=64).contains(&id.len())
+                && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+        };
+        let is_uuid = |url: &&str| {
+            url.strip_prefix("urn:uuid:").is_some_and(|uuid| {
+                uuid.len() == 36 && uuid.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+            })
+        };
+        let relative = text(self.resource, "id").filter(is_id).map(|id| format!("{kind}/{id}"));
+        relative.or_else(|| self.full_url.filter(is_uuid).map(str::to_owned))
+    }
+
+    /// A name for notes: the reference, or the place in the Bundle.
+    pub(super) fn name(&self) -> String {
+        self.reference().unwrap_or_else(|| format!("Bundle.entry[{}]", self.at))
+    }
+
+    /// Whether a reference, as another resource of this Bundle writes it, means this one.
+    fn is_meant_by(&self, reference: &str) -> bool {
+        let reference = reference.split_once("/_history/").map_or(reference, |(before, _)| before);
+        let relative =
+            |reference: &str| !reference.contains(':') && self.reference().as_deref() == Some(reference);
+        self.full_url == Some(reference) || relative(reference)
+    }
+
+    /// What FHIR calls a modifier: a reader that does not know it must not go on.
+    pub(super) fn is_modified(&self) -> bool {
+        ["modifierExtension", "implicitRules"].iter().any(|name| self.resource.contains_key(*name))
+    }
+}
+
+/// Text of a field.
+pub(super) fn text<'a>(resource: &'a Resource, name: &str) -> Option<&'a str> {
+    resource.get(name)?.as_str()
+}
+
+/// Takes a Bundle apart.
+pub(super) fn parts(bundle: &Value) -> Result<Parts<'_>, FhirError> {
+    let bundle = bundle.as_object().ok_or(FhirError::NotABundle)?;
+    if text(bundle, "resourceType") != Some("Bundle") {
+        return Err(FhirError::NotABundle);
+    }
+    if !matches!(text(bundle, "type"), Some("collection" | "searchset" | "document" | "transaction")) {
+        return Err(FhirError::BundleType);
+    }
+    if bundle.contains_key("implicitRules") {
+        return Err(FhirError::Modifier);
+    }
+    let shape = |element| FhirError::Shape { element };
+    let entries = match bundle.get("entry") {
+        None => &[][..],
+        Some(Value::Array(entries)) => entries,
+        Some(_) => return Err(shape("Bundle.entry")),
+    };
+    let mut parts = Parts::default();
+    for (at, entry) in entries.iter().enumerate() {
+        let entry = entry.as_object().ok_or(shape("Bundle.entry"))?;
+        let method = entry.get("request").and_then(|request| request.get("method"));
+        // What a transaction deletes is nobody's present state.
+        if method.is_some_and(|method| method == "DELETE") {
+            continue;
+        }
+        let resource = match entry.get("resource") {
+            None => continue,
+            Some(Value::Object(resource)) => resource,
+            Some(_) => return Err(shape("Bundle.entry.resource")),
+        };
+        let entry = Entry { at, full_url: text(entry, "fullUrl"), resource };
+        match text(resource, "resourceType") {
+            Some("Patient") if parts.patient.is_some() => return Err(FhirError::SeveralPatients),
+            Some("Patient") => parts.patient = Some(entry),
+            Some("Observation") => parts.observations.push(entry),
+            Some("Parameters") => state_baseline(resource, &mut parts.baseline)?,
+            Some(_) => {}
+            None => return Err(shape("Bundle.entry.resource.resourceType")),
+        }
+    }
+    Ok(parts)
+}
+
+/// Reads `{"resourceType": "Parameters", "parameter": [{"name": "baseline", "valueDate": "YYYY-MM-DD"}]}`.
+fn state_baseline(resource: &Resource, baseline: &mut Option<Date>) -> Result<(), FhirError> {
+    let parameters = resource.get("parameter").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    for parameter in
+        parameters.iter().filter(|parameter| parameter.get("name").is_some_and(|n| n == "baseline"))
+    {
+        let date = parameter.get("valueDate").and_then(Value::as_str).and_then(Date::parse);
+        if date.is_none() || baseline.is_some() {
+            return Err(FhirError::Baseline);
+        }
+        *baseline = date;
+    }
+    Ok(())
+}
+
+/// Who the Observations of a Bundle are about.
+pub(super) struct Subjects<'a> {
+    patient: Option<Entry<'a>>,
+    /// Without a Patient: the one reference that every Observation has.
+    common: Option<&'a str>,
+}
+
+impl<'a> Subjects<'a> {
+    /// # Errors
+    /// Without a Patient, Observations about more than one subject.
+    pub(super) fn of(parts: &Parts<'a>) -> Result<Self, FhirError> {
+        let mut common = None;
+        if parts.patient.is_none() {
+            for subject in parts.observations.iter().filter_map(|observation| subject(observation.resource)) {
+                if common.is_some_and(|common| common != subject) {
+                    return Err(FhirError::SeveralPatients);
+                }
+                common = Some(subject);
+            }
+        }
+        Ok(Subjects { patient: parts.patient, common })
+    }
+
+    /// The patient's reference.
+    pub(super) fn reference(&self) -> Option<String> {
+        match self.patient {
+            Some(patient) => patient.reference().or_else(|| patient.full_url.map(str::to_owned)),
+            None => self.common.map(str::to_owned),
+        }
+    }
+
+    /// Whether an Observation is about the patient.
+    pub(super) fn has(&self, observation: &Resource) -> bool {
+        subject(observation).is_some_and(|subject| match self.patient {
+            Some(patient) => patient.is_meant_by(subject),
+            None => self.common == Some(subject),
+        })
+    }
+}
+
+fn subject(observation: &Resource) -> Option<&str> {
+    observation.get("subject")?.get("reference")?.as_str().filter(|reference| !reference.starts_with('#'))
+}
+
+/// Observations once each; those that stand twice with different content, refused.
+pub(super) fn once<'a>(observations: &[Entry<'a>]) -> Vec<(Entry<'a>, Option<Reason>)> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut list: Vec<(Entry<'a>, Option<Reason>)> = Vec::new();
+    for entry in observations {
+        match seen.get(&entry.name()) {
+            None => {
+                seen.insert(entry.name(), list.len());
+                list.push((*entry, None));
+            }
+            Some(&first) if list[first].0.resource == entry.resource => {}
+            Some(&first) => list[first].1 = Some(Reason::Versions),
+        }
+    }
+    list
+}

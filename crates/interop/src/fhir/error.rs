@@ -1,0 +1,62 @@
+//! Why nothing of a Bundle is taken.
+
+/// Why nothing of a Bundle is taken. It never repeats what the Bundle holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FhirError {
+    /// Larger than it may be.
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// Not JSON in UTF-8, or nested more than 128 deep.
+    Syntax {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
+    /// An object names a field twice.
+    RepeatedName,
+    /// Not a FHIR Bundle.
+    NotABundle,
+    /// A Bundle of another type than collection, searchset, document and transaction.
+    BundleType,
+    /// An element has another JSON type than FHIR gives it.
+    Shape {
+        /// Its path.
+        element: &'static str,
+    },
+    /// It carries rules or modifiers that are not known here and may change what it means.
+    Modifier,
+    /// More than one patient: nobody says which is meant.
+    SeveralPatients,
+    /// It states a baseline more than once, or not as a whole day.
+    Baseline,
+}
+
+impl std::fmt::Display for FhirError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            FhirError::TooLarge { bytes } => {
+                write!(f, "the bundle's {bytes} bytes exceed the {} allowed", super::MAX_BUNDLE_BYTES)
+            }
+            FhirError::Syntax { line, column } => {
+                write!(f, "line {line}, column {column}: not JSON in UTF-8")
+            }
+            FhirError::RepeatedName => f.write_str("an object names a field twice"),
+            FhirError::NotABundle => f.write_str("resourceType: not a Bundle"),
+            FhirError::BundleType => {
+                f.write_str("Bundle.type: none of collection, searchset, document and transaction")
+            }
+            FhirError::Shape { element } => write!(f, "{element}: another JSON type than FHIR R4 gives it"),
+            FhirError::Modifier => f.write_str("Bundle: carries implicitRules, which may change its meaning"),
+            FhirError::SeveralPatients => f.write_str("Bundle: holds more than one patient"),
+            FhirError::Baseline => {
+                f.write_str("Parameters: the baseline is stated more than once, or not as a whole day")
+            }
+        }
+    }
+}
+
+impl std::error::Error for FhirError {}
