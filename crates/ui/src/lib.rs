@@ -9,7 +9,9 @@
 //! | what the form lacks | [`StateBar`] |
 //! | a probability and a class | [`Answer`], [`IconArray`], [`ResultBar`] |
 //! | what each tree says | [`VoteChart`] |
+//! | two spreads over the same cells | [`DriftBars`] |
 //! | figures with intervals | [`MetricTable`] |
+//! | models to choose from | [`ModelChoice`] |
 //! | names with values | [`Facts`] |
 //! | a number to write | [`Numbers`] |
 //! | words | [`texts`] |
@@ -26,6 +28,7 @@ mod answer;
 mod block;
 mod button;
 mod choice;
+mod drift_bars;
 mod facts;
 mod field;
 mod field_parts;
@@ -36,6 +39,7 @@ mod identity;
 mod language_switch;
 mod metric_rows;
 mod metric_table;
+mod model_choice;
 mod notice;
 mod numbers;
 mod result_bar;
@@ -49,16 +53,18 @@ pub use answer::{Answer, Shown};
 pub use block::Block;
 pub use button::{Button, Weight};
 pub use choice::Choice;
+pub use drift_bars::DriftBars;
 pub use facts::{Fact, Facts};
 pub use field::{Keypad, NumberField};
 pub use field_parts::{FieldRange, FieldText, Note, OptionText, Turn};
 pub use group::FieldGroup;
 pub use icon::{Icon, IconName};
 pub use icon_array::IconArray;
-pub use identity::{Identity, Standing};
+pub use identity::{Identity, Signature, Standing};
 pub use language_switch::LanguageSwitch;
 pub use metric_rows::{MetricRow, Spark, cross_validation_rows, held_out_rows, main_rows};
 pub use metric_table::{Detail, Interval, MetricTable};
+pub use model_choice::{ModelChoice, ModelOption};
 pub use notice::{Notice, Tone};
 pub use numbers::Numbers;
 pub use result_bar::{BarState, ResultBar};
@@ -67,6 +73,6 @@ pub use spread::Spread;
 pub use state_bar::{FieldLink, FormState, StateBar};
 pub use text::{
     Answer as AnswerTexts, Card as CardTexts, Form as FormTexts, MetricText, MetricTexts,
-    Shell as ShellTexts, State as StateTexts, Texts, texts,
+    Shell as ShellTexts, State as StateTexts, Texts, Versions as VersionTexts, texts, version_texts,
 };
 pub use vote_chart::VoteChart;

@@ -5,8 +5,8 @@ mod performance;
 mod training;
 mod variables;
 
-use bosque_model::{Lang, Model, ModelError};
-use bosque_ui::{Block, Facts, Icon, IconName, Notice, Tone, texts};
+use bosque_model::{Lang, Model};
+use bosque_ui::{Block, Facts, Icon, IconName, Standing, texts, version_texts};
 use leptos::prelude::*;
 
 use self::performance::Performance;
@@ -18,6 +18,8 @@ use self::variables::Variables;
 pub fn ModelCard(
     /// The model.
     model: &'static Model,
+    /// Who answers for it.
+    standing: Standing,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
@@ -38,7 +40,7 @@ pub fn ModelCard(
                         <p class="note">{manifest.purpose.get(lang)}</p>
                     </Block>
                     <Block title=words.checks id="checks">
-                        <Checks model=model lang=lang />
+                        <Checks model=model standing=standing lang=lang />
                     </Block>
                     <Block title=words.limits id="limits">
                         <ul class="limits">{limits}</ul>
@@ -78,37 +80,23 @@ pub fn ModelCard(
     }
 }
 
-/// The card's place for a model that was refused: none of what it says of itself is shown as true.
-#[component]
-pub fn RefusedCard(
-    /// Why it was refused.
-    error: &'static ModelError,
-    /// The language.
-    lang: Lang,
-) -> impl IntoView {
-    let words = texts(lang);
-    let reason = format!("{} {} {}", words.state.blocked, (words.refusal)(error), words.state.blocked_advice);
-    view! {
-        <div class="page vista">
-            <h1 class="vh">{words.card.heading}</h1>
-            <Block title=words.card.checks id="checks">
-                <Notice tone=Tone::Error text=reason />
-                <p class="technical mono" lang="en">{error.to_string()}</p>
-            </Block>
-        </div>
-    }
-}
-
 /// What was checked, and what was not.
 #[component]
 fn Checks(
     /// The model.
     model: &'static Model,
+    /// Who answers for it.
+    standing: Standing,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
     let words = &texts(lang).card;
     let manifest = model.manifest();
+    let signature = (version_texts(lang).check_signature)(standing);
+    let (class, icon) = match standing {
+        Standing::Verified => ("", IconName::Done),
+        _ => ("checks__not", IconName::Warning),
+    };
     let done = [
         words.check_manifest.to_owned(),
         (words.check_file)(&manifest.forest.file),
@@ -121,7 +109,7 @@ fn Checks(
     view! {
         <ul class="checks" data-testid="checks">
             {done}
-            <li class="checks__not"><Icon name=IconName::Warning /> <span>{words.check_not}</span></li>
+            <li class=class><Icon name=icon /> <span>{signature}</span></li>
         </ul>
     }
 }

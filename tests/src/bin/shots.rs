@@ -1,8 +1,8 @@
 //! Screenshots of the page: every screen, language and theme, empty and filled.
 //!
-//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--fill name=value,name=value]`
+//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]`
 //!
-//! `--dist` is `dist` where it is not given: build it with `cargo xtask dist`. Files are named like
+//! `--view` is `predict` where it is not given, `--model` the one that the page opens with, `--dist` is `dist` where it is not given: build it with `cargo xtask dist`. Files are named like
 //! `predict-desktop-es-light-filled.png`.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -11,15 +11,15 @@ use std::{env, fs, path::PathBuf, process::ExitCode};
 
 use bosque_browser_tests::{Browser, Extent, Page, Screen, Site, Theme};
 
-const USAGE: &str = "usage: shots --out DIR [--dist DIR] [--fill name=value,name=value]";
-
-/// Settled on one view for now: the one that the page opens with.
-const VIEW: &str = "predict";
+const USAGE: &str =
+    "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]";
 
 #[derive(Default)]
 struct Options {
     out: Option<PathBuf>,
     dist: Option<PathBuf>,
+    view: Option<String>,
+    model: Option<String>,
     fill: Vec<(String, String)>,
 }
 
@@ -44,16 +44,18 @@ async fn main() -> ExitCode {
         eprintln!("error: creating {}: {error}", out.display());
         return ExitCode::FAILURE;
     }
+    let view = options.view.unwrap_or_else(|| "predict".into());
+    let model = options.model.map(|model| format!("&model={model}")).unwrap_or_default();
     let site = Site::serve(options.dist.unwrap_or_else(|| "dist".into()));
     let page = Page::load(Browser::start_with(&programs).await, site, "").await;
     for (screen, extent) in [(Screen::Desktop, Extent::Screen), (Screen::Phone, Extent::Page)] {
         for language in ["es", "en"] {
             for theme in [Theme::Light, Theme::Dark] {
                 let path = |state| {
-                    out.join(format!("{VIEW}-{}-{language}-{}-{state}.png", screen.name(), theme.name()))
+                    out.join(format!("{view}-{}-{language}-{}-{state}.png", screen.name(), theme.name()))
                 };
                 page.browser().show(screen, theme).await;
-                page.revisit(&format!("?lang={language}#/{VIEW}")).await;
+                page.revisit(&format!("?lang={language}{model}#/{view}")).await;
                 take(&page, path("empty"), extent).await;
                 if !options.fill.is_empty() {
                     for (name, value) in &options.fill {
@@ -81,6 +83,8 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
         match arg.as_str() {
             "--out" => options.out = Some(value()?.into()),
             "--dist" => options.dist = Some(value()?.into()),
+            "--view" => options.view = Some(value()?),
+            "--model" => options.model = Some(value()?),
             "--fill" => options.fill = parse_fill(&value()?)?,
             _ => return Err(format!("`{arg}` is unknown")),
         }

@@ -5,6 +5,9 @@
 
 mod en;
 mod es;
+mod versions;
+
+pub use versions::{Versions, version_texts};
 
 use bosque_model::{Group, Lang, ModelError};
 
@@ -52,8 +55,6 @@ pub struct Shell {
     pub trained_on: &'static str,
     /// Before the digest.
     pub digest: &'static str,
-    /// A model that passed.
-    pub verified: &'static str,
     /// A model that did not.
     pub refused: &'static str,
     /// `?model=` names one that is not here: the asked, the used.
@@ -278,8 +279,6 @@ pub struct Card {
     pub check_schema: &'static str,
     /// So many generated patients, to the last bit.
     pub check_conformance: fn(usize) -> String,
-    /// What is not proved.
-    pub check_not: &'static str,
     /// Held-out rows, events, share.
     pub held_out: fn(&str, &str, &str) -> String,
     /// How the intervals of cross-validation read.
