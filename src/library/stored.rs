@@ -101,3 +101,77 @@ pub async fn keep_choice(shelf: &impl Shelf, edition: &Edition) -> Result<(), Re
 pub async fn forget(shelf: &impl Shelf, key: &str) -> Result<(), Refused> {
     shelf.take(Room::Versions, key).await
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use bosque_model::{BundleError, CONFORMANCE_FILE, FOREST_FILE, MANIFEST_FILE, ModelFiles};
+
+    use super::*;
+    use crate::embedded::MODELS;
+    use crate::library::seal::Doubt;
+    use crate::platform::MemoryShelf;
+
+    /// Nothing here waits for anything.
+    fn now<T>(future: impl Future<Output = T>) -> T {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => value,
+            Poll::Pending => panic!("a shelf in memory answers at once"),
+        }
+    }
+
+    fn edition(origin: Origin) -> &'static Edition {
+        let files: ModelFiles<'static> = MODELS[0].files();
+        let model = Model::open(files).expect("the embedded model opens");
+        Edition::keep(sha256_hex(files.manifest), origin, model, Seal::Doubtful(Doubt::Unsigned))
+    }
+
+    #[test]
+    fn a_damaged_version_is_set_aside_and_stays_on_the_shelf() {
+        let shelf = MemoryShelf::default();
+        now(shelf.put(Room::Versions, "key", b"BOSQUE\0\x01 cut short")).unwrap();
+        let stored = now(restore(&shelf));
+        assert!(stored.editions.is_empty() && stored.chosen.is_empty());
+        let refusal = Refusal::Bundle(BundleError::Truncated);
+        assert_eq!(stored.set_aside, [SetAside { key: "key".into(), refusal }]);
+        assert_eq!(now(shelf.list(Room::Versions)).unwrap().len(), 1);
+        now(forget(&shelf, "key")).unwrap();
+        assert_eq!(now(shelf.list(Room::Versions)).unwrap(), []);
+    }
+
+    #[test]
+    fn a_shelf_that_refuses_is_an_empty_one() {
+        let shelf = MemoryShelf { refuses: true, ..MemoryShelf::default() };
+        let stored = now(restore(&shelf));
+        assert!(stored.editions.is_empty() && stored.set_aside.is_empty());
+        assert_eq!(now(keep_choice(&shelf, edition(Origin::Stored))), Err(Refused));
+    }
+
+    #[test]
+    fn the_embedded_version_is_chosen_by_no_note() {
+        let shelf = MemoryShelf::default();
+        let stored = edition(Origin::Stored);
+        now(keep_choice(&shelf, stored)).unwrap();
+        let noted = now(shelf.list(Room::Chosen)).unwrap();
+        assert_eq!(noted, [(stored.name.to_owned(), stored.id.clone().into_bytes())]);
+        now(keep_choice(&shelf, edition(Origin::Embedded))).unwrap();
+        assert_eq!(now(shelf.list(Room::Chosen)).unwrap(), []);
+    }
+
+    #[test]
+    fn every_embedded_model_has_the_files_that_a_signature_names() {
+        for embedded in MODELS {
+            let signature = embedded.signature().expect("every shipped model is signed");
+            let signature = bosque_model::Signature::parse(signature).expect("a signature");
+            for name in [MANIFEST_FILE, FOREST_FILE, CONFORMANCE_FILE] {
+                assert!(
+                    signature.files().iter().any(|file| file.name == name),
+                    "{}: {name}",
+                    embedded.name()
+                );
+            }
+        }
+    }
+}

@@ -74,17 +74,17 @@ pub fn compare(candidate: &Candidate, used: Option<&'static Edition>, lang: Lang
 fn identity_rows(new: &Manifest, old: Option<&Manifest>, lang: Lang) -> Vec<Row> {
     let words = version_texts(lang);
     let numbers = Numbers::new(lang);
-    let texts: [(&'static str, &dyn Fn(&Manifest) -> String); 5] = [
-        (words.model, &|m| m.name.clone()),
-        (words.version, &|m| m.version.clone()),
-        (words.day, &|m| m.created.clone()),
-        (words.rows, &|m| m.training.as_ref().map_or("—".to_owned(), |t| numbers.count(t.rows))),
-        (words.threshold, &|m| numbers.percent(m.threshold.value, 1)),
-    ];
-    let row = |(name, text): (&str, &dyn Fn(&Manifest) -> String)| {
+    let row = |name: &str, text: &dyn Fn(&Manifest) -> String| -> Row {
         (name.to_owned(), old.map_or_else(|| words.no_old.to_owned(), text), text(new))
     };
-    texts.map(row).into()
+    let trained = |m: &Manifest| m.training.as_ref().map_or("—".to_owned(), |t| numbers.count(t.rows));
+    vec![
+        row(words.model, &|m| m.name.clone()),
+        row(words.version, &|m| m.version.clone()),
+        row(words.day, &|m| m.created.clone()),
+        row(words.rows, &trained),
+        row(words.threshold, &|m| numbers.percent(m.threshold.value, 1)),
+    ]
 }
 
 /// The same figures on either side: of repeated cross-validation where both have it, else of held-out rows.

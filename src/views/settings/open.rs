@@ -42,6 +42,7 @@ pub fn OpenFile(
     let over = RwSignal::new(false);
     // A later file counts; one that was still being verified is forgotten.
     let turn = StoredValue::new(0_u32);
+    let done = RwSignal::new(0_u32);
     let take = move |event: platform::Event| {
         over.set(false);
         let mine = turn.get_value() + 1;
@@ -63,6 +64,7 @@ pub fn OpenFile(
                     Ok(candidate) if session.has(&candidate.id) => Opened::Already,
                     Ok(candidate) => Opened::Candidate(Box::new(candidate)),
                 });
+                done.set(mine);
             }
         });
     };
@@ -133,11 +135,13 @@ pub fn OpenFile(
                     id=FILE
                     accept=".bosque"
                     aria-describedby="drop-note"
-                    on:change=move |event| take(event)
+                    on:change=take
                 />
                 <label class="btn" for=FILE>{words.pick}</label>
             </div>
-            <div class="opened" role="status" data-testid="opened" data-state=kind>{outcome}</div>
+            <div class="opened" role="status" data-testid="opened" data-state=kind data-file=move || done.get()>
+                {outcome}
+            </div>
         </Block>
     }
 }
