@@ -1,50 +1,36 @@
-//! The model inside the page, opened and verified.
+//! What the page carries inside: every model below `models/`, and the registry. `build.rs` lists them.
 
-use bosque_model::{Manifest, Model, ModelError, ModelFiles};
+use bosque_model::ModelFiles;
 
-/// The files of `models/final_model`.
-const FINAL_MODEL: ModelFiles<'static> = ModelFiles {
-    manifest: include_bytes!("../models/final_model/manifest.json"),
-    forest: include_bytes!("../models/final_model/forest.bin"),
-    conformance: include_bytes!("../models/final_model/conformance.csv"),
-};
-
-/// The name that `?model=` takes for it.
-pub const FINAL_MODEL_NAME: &str = "final_model";
-
-/// What came of opening the model. It stays for the page's life.
+/// The files of one model directory.
 #[derive(Clone, Copy)]
-pub enum Opened {
-    /// Every check passed.
-    Verified(&'static Model),
-    /// One did not: nothing is scored.
-    Refused {
-        /// Which.
-        error: &'static ModelError,
-        /// The manifest, where that at least is whole: the closed form is drawn from it.
-        manifest: Option<&'static Manifest>,
-    },
+pub struct Embedded {
+    name: &'static str,
+    manifest: &'static [u8],
+    forest: &'static [u8],
+    conformance: &'static [u8],
+    signature: Option<&'static [u8]>,
 }
 
-impl Opened {
-    /// The manifest, where it is whole.
-    pub fn manifest(self) -> Option<&'static Manifest> {
-        match self {
-            Opened::Verified(model) => Some(model.manifest()),
-            Opened::Refused { manifest, .. } => manifest,
-        }
+/// Every model, by the name of its directory.
+pub static MODELS: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/models.rs"));
+
+/// The registry and its signature, where there are such files.
+pub static REGISTRY: (Option<&[u8]>, Option<&[u8]>) = include!(concat!(env!("OUT_DIR"), "/registry.rs"));
+
+impl Embedded {
+    /// The directory's name, which is the model's.
+    pub fn name(&self) -> &'static str {
+        self.name
     }
-}
 
-/// Opens the embedded model: digests, schema, conformance set.
-pub fn open() -> Opened {
-    match Model::open(FINAL_MODEL) {
-        Ok(model) => Opened::Verified(Box::leak(Box::new(model))),
-        Err(error) => Opened::Refused {
-            error: Box::leak(Box::new(error)),
-            manifest: Manifest::from_bytes(FINAL_MODEL.manifest)
-                .ok()
-                .map(|manifest| &*Box::leak(Box::new(manifest))),
-        },
+    /// What [`bosque_model::Model::open`] reads.
+    pub fn files(&self) -> ModelFiles<'static> {
+        ModelFiles { manifest: self.manifest, forest: self.forest, conformance: self.conformance }
+    }
+
+    /// The signature's file.
+    pub fn signature(&self) -> Option<&'static [u8]> {
+        self.signature
     }
 }

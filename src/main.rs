@@ -2,19 +2,24 @@
 //!
 //! | you look for | it stands in |
 //! |---|---|
-//! | the model's bytes, and the check that opens them | [`embedded`] |
+//! | the models' bytes | [`embedded`] |
+//! | the checks that open them, and versions from files | [`library`] |
+//! | whom the page trusts | [`trust`] |
+//! | which model is in use, and when that changes | [`session`] |
 //! | what is typed, and what follows from it | [`state`] |
+//! | how many patients were seen, by cells | [`monitor`] |
 //! | how a feature becomes a field | [`fields`] |
-//! | the frame: band, model strip, views | [`shell`] |
-//! | the patient's view and the model's view | [`views`] |
+//! | the frame: band, model strip, views | [`shell`], [`strip`] |
+//! | the patient's, the model's and the settings' view | [`views`] |
 //! | the browser | [`platform`] |
 //! | the wording | `bosque_ui::texts` and the model's manifest |
 //!
-//! The way is one: the embedded model is opened, which verifies it; only then is there a form that can be
-//! filled in; every change is checked and scored by `bosque_model` at once.
+//! The way is one: every model is opened, which verifies its signature, its digests and its conformance set; only then
+//! is there a form that can be filled in; every change is checked and scored by `bosque_model` at once.
 //!
 //! **Invariant**: after it has loaded the page requests nothing, and what is typed is never stored: it is
 //! gone with the page.
+//! **Invariant**: a model that no trusted key signed never scores without an explicit choice.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -22,27 +27,29 @@
 mod embedded;
 mod example;
 mod fields;
+mod library;
+mod monitor;
 mod platform;
 mod route;
+mod session;
 mod shell;
 mod state;
+mod strip;
+mod trust;
 mod views;
 
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 
-use crate::embedded::Opened;
-use crate::platform::Ready;
+use crate::library::Library;
+use crate::platform::BrowserShelf;
 use crate::shell::Shell;
 
 fn main() {
     platform::install_failure_page();
-    let opened = embedded::open();
-    let ready = match opened {
-        Opened::Verified(_) => Ready::Usable,
-        Opened::Refused { .. } => Ready::Failed,
-    };
-    platform::clear_opening();
-    mount_to_body(move || view! { <Shell opened=opened /> });
-    platform::set_ready(ready);
+    wasm_bindgen_futures::spawn_local(async {
+        let library = Library::open(&BrowserShelf).await;
+        platform::clear_opening();
+        mount_to_body(move || view! { <Shell library=library /> });
+    });
 }

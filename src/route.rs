@@ -8,11 +8,13 @@ pub enum Route {
     Predict,
     /// `#/model`.
     Model,
+    /// `#/settings`.
+    Settings,
 }
 
 impl Route {
     /// Every view there is, in the order of the navigation.
-    pub const ALL: [Route; 2] = [Route::Predict, Route::Model];
+    pub const ALL: [Route; 3] = [Route::Predict, Route::Model, Route::Settings];
 
     /// The view of a hash.
     pub fn from_hash(hash: &str) -> Self {
@@ -24,6 +26,7 @@ impl Route {
         match self {
             Route::Predict => "#/predict",
             Route::Model => "#/model",
+            Route::Settings => "#/settings",
         }
     }
 }
@@ -38,5 +41,6 @@ mod tests {
             assert_eq!(Route::from_hash(hash), Route::Predict, "{hash}");
         }
         assert_eq!(Route::from_hash("#/model"), Route::Model);
+        assert_eq!(Route::from_hash("#/settings"), Route::Settings);
     }
 }

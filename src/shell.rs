@@ -1,14 +1,16 @@
 //! The page's frame: band, model strip, the view that the address asks for, footer.
 
-use bosque_model::{Lang, Manifest};
-use bosque_ui::{Icon, IconName, Identity, LanguageSwitch, Notice, Standing, Tone, texts};
+use bosque_model::Lang;
+use bosque_ui::{Icon, IconName, LanguageSwitch, texts, version_texts};
 use leptos::prelude::*;
 
-use crate::embedded::{FINAL_MODEL_NAME, Opened};
-use crate::platform;
+use crate::library::{Library, State};
+use crate::platform::{self, Ready};
 use crate::route::Route;
-use crate::state::{Entries, Patient};
-use crate::views::{ClosedPredict, ModelCard, Predict, RefusedCard};
+use crate::session::Session;
+use crate::state::Patient;
+use crate::strip::{Strip, standing};
+use crate::views::{ClosedPredict, ModelCard, Predict, RefusedCard, Settings, WhyClosed};
 
 /// The id of the main landmark, which takes the focus when the view changes.
 const CONTENT: &str = "content";
@@ -16,12 +18,14 @@ const CONTENT: &str = "content";
 /// The whole page.
 #[component]
 pub fn Shell(
-    /// The embedded model, verified or refused.
-    opened: Opened,
+    /// The models that the page has.
+    library: Library,
 ) -> impl IntoView {
     let lang =
         RwSignal::new(platform::query("lang").and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default());
     let route = RwSignal::new(Route::from_hash(&platform::hash()));
+    // Made here, so that no view, no language and no model takes what is typed along when it goes.
+    let session = Session::begin(library);
     platform::on_hash_change(move || {
         let asked = Route::from_hash(&platform::hash());
         if asked != route.get_untracked() {
@@ -30,38 +34,48 @@ pub fn Shell(
         }
     });
     Effect::new(move |_| {
-        let shell = &texts(lang.get()).shell;
-        let view = match route.get() {
-            Route::Predict => shell.patient,
-            Route::Model => shell.model,
-        };
         platform::set_language(lang.get().tag());
-        platform::set_title(&format!("{view} · bosque"));
+        platform::set_title(&format!("{} · bosque", name(route.get(), lang.get())));
+    });
+    Effect::new(move |_| {
+        let edition = session.current().get();
+        platform::set_ready(match &edition.state {
+            State::Refused { .. } => Ready::Failed,
+            State::Open(_) if session.doubt(edition).is_some() => Ready::Waiting,
+            State::Open(known) if known.seal.doubt().is_some() => Ready::Unverified,
+            State::Open(_) => Ready::Usable,
+        });
     });
     let choose_language = Callback::new(move |chosen: Lang| {
         lang.set(chosen);
         platform::keep_query("lang", chosen.tag());
     });
-    // Made here, so that no view and no language takes what is typed along when it goes.
-    let entries = Entries::new(opened.manifest().map_or(0, |manifest| manifest.features.len()));
-    let patient = match opened {
-        Opened::Verified(model) => Some(Patient::new(model, entries)),
-        Opened::Refused { .. } => None,
-    };
     let view = move || {
-        let lang = lang.get();
-        match (opened, patient, route.get()) {
-            (_, Some(patient), Route::Predict) => view! { <Predict patient=patient lang=lang /> }.into_any(),
-            (_, Some(patient), Route::Model) => {
-                view! { <ModelCard model=patient.model() lang=lang /> }.into_any()
+        let (lang, route) = (lang.get(), route.get());
+        if route == Route::Settings {
+            return view! { <Settings session=session lang=lang /> }.into_any();
+        }
+        let edition = session.current().get();
+        match (&edition.state, session.doubt(edition), route) {
+            (State::Open(known), _, Route::Model) => {
+                view! { <ModelCard model=known.model standing=standing(edition) lang=lang /> }.into_any()
             }
-            (Opened::Refused { error, manifest }, _, Route::Predict) => {
-                view! { <ClosedPredict error=error manifest=manifest entries=entries lang=lang /> }.into_any()
+            (State::Open(known), None, _) => {
+                let patient =
+                    Patient::new(known.model, session.pool().entries(&known.model.manifest().features));
+                view! { <Predict patient=patient session=session lang=lang /> }.into_any()
             }
-            (Opened::Refused { error, .. }, _, Route::Model) => {
-                view! { <RefusedCard error=error lang=lang /> }.into_any()
+            (State::Refused { refusal, .. }, _, Route::Model) => {
+                view! { <RefusedCard refusal=refusal lang=lang /> }.into_any()
             }
-            (Opened::Verified(_), None, _) => ().into_any(),
+            (State::Refused { refusal, .. }, _, _) => {
+                let why = WhyClosed::Refused(refusal);
+                view! { <ClosedPredict edition=edition why=why session=session lang=lang /> }.into_any()
+            }
+            (State::Open(_), Some(_), _) => {
+                let why = WhyClosed::Doubtful;
+                view! { <ClosedPredict edition=edition why=why session=session lang=lang /> }.into_any()
+            }
         }
     };
     let words = move || &texts(lang.get()).shell;
@@ -84,9 +98,17 @@ pub fn Shell(
                 <LanguageSwitch lang=lang on_choose=choose_language />
             </div>
         </header>
-        {move || view! { <Strip opened=opened lang=lang.get() /> }}
+        {move || view! { <Strip session=session lang=lang.get() /> }}
         <main id=CONTENT tabindex="-1">{view}</main>
         <footer class="foot"><p class="page">{move || words().privacy}</p></footer>
+    }
+}
+
+fn name(route: Route, lang: Lang) -> &'static str {
+    match route {
+        Route::Predict => texts(lang).shell.patient,
+        Route::Model => texts(lang).shell.model,
+        Route::Settings => version_texts(lang).settings,
     }
 }
 
@@ -100,12 +122,10 @@ fn NavLink(
     /// The language.
     lang: RwSignal<Lang>,
 ) -> impl IntoView {
-    let name = move || match to {
-        Route::Predict => texts(lang.get()).shell.patient,
-        Route::Model => texts(lang.get()).shell.model,
-    };
     view! {
-        <a href=to.hash() aria-current=move || (route.get() == to).then_some("page")>{name}</a>
+        <a href=to.hash() aria-current=move || (route.get() == to).then_some("page")>
+            {move || name(to, lang.get())}
+        </a>
     }
 }
 
@@ -120,53 +140,4 @@ fn Mark() -> impl IntoView {
             <path d=MARK></path>
         </svg>
     }
-}
-
-/// Which model, and whether it is the one on record.
-#[component]
-fn Strip(
-    /// The embedded model, verified or refused.
-    opened: Opened,
-    /// The language.
-    lang: Lang,
-) -> impl IntoView {
-    let words = texts(lang);
-    let manifest = opened.manifest();
-    let (standing, detail) = match opened {
-        Opened::Verified(model) => {
-            (Standing::Verified, (words.card.check_conformance)(model.conformance().len()))
-        }
-        Opened::Refused { error, .. } => (Standing::Refused, (words.refusal)(error)),
-    };
-    let text = |part: fn(&Manifest) -> &str| manifest.map(part).unwrap_or_default().to_owned();
-    let other = platform::query("model").filter(|asked| asked != FINAL_MODEL_NAME);
-    let other = other.map(|asked| (words.shell.other_model)(&plain_name(&asked), FINAL_MODEL_NAME));
-    view! {
-        <section class="strip" aria-label=words.shell.identity>
-            <div class="page strip__in">
-                {other.map(|text| view! { <Notice tone=Tone::Warning text=text /> })}
-                <Identity
-                    name=text(|m| &m.name)
-                    version=text(|m| &m.version)
-                    data=manifest.and_then(data_name)
-                    digest=text(|m| &m.forest.sha256)
-                    standing=standing
-                    detail=detail
-                    lang=lang
-                />
-                <p class="only-narrow"><Icon name=IconName::Local /> {words.shell.local}</p>
-            </div>
-        </section>
-    }
-}
-
-/// A name from the address as it may be shown: an address can carry anything.
-fn plain_name(asked: &str) -> String {
-    asked.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')).take(40).collect()
-}
-
-/// The data set's short name: what stands before its explanation in brackets.
-fn data_name(manifest: &Manifest) -> Option<String> {
-    let name = &manifest.training.as_ref()?.data.name;
-    Some(name.split(" (").next().unwrap_or(name).to_owned())
 }

@@ -1,8 +1,8 @@
 //! What is typed, and what follows from it.
 
 use bosque_model::{
-    Cell, Derived, DerivedOp, FieldProblem, Lang, Model, PatientDraft, PatientRow, ProblemCode, Score,
-    parse_typed,
+    Cell, Derived, DerivedOp, Feature, FieldProblem, Lang, Model, PatientDraft, PatientRow, ProblemCode,
+    Score, parse_typed,
 };
 use bosque_ui::{Note, Numbers, texts};
 use leptos::prelude::*;
@@ -19,9 +19,67 @@ struct Entry {
     example: RwSignal<bool>,
 }
 
-/// The fields' values, in the order of the model's features. They outlive views and languages, not the page.
+impl Entry {
+    fn new() -> Self {
+        Entry {
+            text: RwSignal::new(String::new()),
+            left: RwSignal::new(false),
+            example: RwSignal::new(false),
+        }
+    }
+}
+
+/// The values of every input that any of the page's models has, by name: models that share an input share its value. They
+/// outlive views, languages and models, not the page.
 #[derive(Clone, Copy)]
-pub struct Entries(&'static [Entry]);
+pub struct Pool {
+    all: StoredValue<Vec<(String, Entry)>>,
+    owner: StoredValue<Owner>,
+}
+
+impl Pool {
+    /// An empty one, whose values live as long as what owns it.
+    pub fn new() -> Self {
+        let owner = Owner::current().unwrap_or_default();
+        Pool { all: StoredValue::new(Vec::new()), owner: StoredValue::new(owner) }
+    }
+
+    /// The fields' values for a model's inputs, in their order.
+    pub fn entries(self, features: &[Feature]) -> Entries {
+        let owner = self.owner.get_value();
+        let entry = |feature: &Feature| {
+            let known =
+                self.all.with_value(|all| all.iter().find(|(name, _)| *name == feature.name).map(|e| e.1));
+            known.unwrap_or_else(|| {
+                let entry = owner.with(Entry::new);
+                self.all.update_value(|all| all.push((feature.name.clone(), entry)));
+                entry
+            })
+        };
+        Entries(StoredValue::new(features.iter().map(entry).collect()))
+    }
+
+    /// Whether nothing is typed for any model.
+    pub fn is_blank_untracked(self) -> bool {
+        self.all
+            .with_value(|all| all.iter().all(|(_, e)| e.text.with_untracked(|text| text.trim().is_empty())))
+    }
+
+    /// A new patient.
+    pub fn clear(self) {
+        self.all.with_value(|all| {
+            for (_, entry) in all {
+                entry.text.set(String::new());
+                entry.left.set(false);
+                entry.example.set(false);
+            }
+        });
+    }
+}
+
+/// The fields' values, in the order of one model's features.
+#[derive(Clone, Copy)]
+pub struct Entries(StoredValue<Vec<Entry>>);
 
 /// How much of what is typed comes from the generated example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,65 +93,50 @@ pub enum FromExample {
 }
 
 impl Entries {
-    /// Empty fields.
-    pub fn new(count: usize) -> Self {
-        let entry = |_| Entry {
-            text: RwSignal::new(String::new()),
-            left: RwSignal::new(false),
-            example: RwSignal::new(false),
-        };
-        Entries(Box::leak((0..count).map(entry).collect()))
+    fn get(self, field: usize) -> Entry {
+        self.0.with_value(|entries| entries[field])
     }
 
     /// How many there are.
     pub fn count(self) -> usize {
-        self.0.len()
+        self.0.with_value(Vec::len)
     }
 
     /// A field's text.
     pub fn text(self, field: usize) -> Signal<String> {
-        self.0[field].text.into()
+        self.get(field).text.into()
     }
 
     /// Something was typed or chosen.
     pub fn write(self, field: usize, text: String) {
-        self.0[field].example.set(false);
-        self.0[field].text.set(text);
+        self.get(field).example.set(false);
+        self.get(field).text.set(text);
     }
 
     /// A field was left. An empty one that never held anything is still to be filled in, not wrong.
     pub fn leave(self, field: usize) {
-        if !self.0[field].text.with_untracked(|text| text.trim().is_empty()) {
-            self.0[field].left.set(true);
+        if !self.get(field).text.with_untracked(|text| text.trim().is_empty()) {
+            self.get(field).left.set(true);
         }
     }
 
     /// Fills every field from the example.
     pub fn fill(self, texts: impl Iterator<Item = String>) {
-        for (entry, text) in self.0.iter().zip(texts) {
+        for (entry, text) in self.0.get_value().iter().zip(texts) {
             entry.text.set(text);
             entry.left.set(true);
             entry.example.set(true);
         }
     }
 
-    /// A new patient.
-    pub fn clear(self) {
-        for entry in self.0 {
-            entry.text.set(String::new());
-            entry.left.set(false);
-            entry.example.set(false);
-        }
-    }
-
     /// Whether nothing is typed at all.
     pub fn is_blank(self) -> bool {
-        self.0.iter().all(|entry| entry.text.with(|text| text.trim().is_empty()))
+        self.0.with_value(|all| all.iter().all(|entry| entry.text.with(|text| text.trim().is_empty())))
     }
 
     /// How much comes from the example.
     pub fn example_share(self) -> FromExample {
-        match self.0.iter().filter(|entry| entry.example.get()).count() {
+        match self.0.with_value(|all| all.iter().filter(|entry| entry.example.get()).count()) {
             0 => FromExample::None,
             n if n == self.count() => FromExample::All,
             _ => FromExample::Part,
@@ -135,7 +178,8 @@ impl Patient {
     /// An empty form for a model.
     pub fn new(model: &'static Model, entries: Entries) -> Self {
         let checked = Memo::new(move |_| {
-            let texts: Vec<String> = entries.0.iter().map(|entry| entry.text.get()).collect();
+            let texts: Vec<String> =
+                entries.0.with_value(|all| all.iter().map(|entry| entry.text.get()).collect());
             PatientDraft::from_cells(model.schema(), texts.iter().map(|text| Cell::Typed(text))).check()
         });
         let outcome = Memo::new(move |_| checked.with(|checked| outcome(model, entries, checked)));
@@ -162,9 +206,17 @@ impl Patient {
         self.checked.with(|checked| checked.as_ref().ok().map(|row| read(self.model, row)))
     }
 
+    /// The patient with the result, where there is one and no part of it comes from the generated example.
+    pub fn counted(self) -> Option<(PatientRow, Score)> {
+        let real = untrack(|| self.entries.example_share()) == FromExample::None;
+        let row = self.checked.with_untracked(|checked| checked.clone().ok()).filter(|_| real)?;
+        let score = self.model.score(&row);
+        Some((row, score))
+    }
+
     /// What a field's message line says.
     pub fn note(self, field: usize, lang: Lang) -> Note {
-        if !self.entries.0[field].left.get() {
+        if !self.entries.get(field).left.get() {
             return Note::None;
         }
         if let Some(problem) = self.problem(field) {
@@ -183,7 +235,7 @@ impl Patient {
     /// A field's number, where it is valid.
     fn value(self, field: usize) -> Option<f64> {
         let most = self.model.schema().features()[field].hard().map_or(f64::INFINITY, |hard| hard.max);
-        let value = self.entries.0[field].text.with(|text| parse_typed(text, most)).ok()?;
+        let value = self.entries.get(field).text.with(|text| parse_typed(text, most)).ok()?;
         self.problem(field).is_none().then_some(value)
     }
 
@@ -220,7 +272,7 @@ impl Patient {
     /// A value that may be meant: the digits without their separators, or the comma one place to the left.
     fn offer(self, field: usize, code: &ProblemCode) -> Option<f64> {
         let feature = &self.model.schema().features()[field];
-        let text = self.entries.0[field].text.get();
+        let text = self.entries.get(field).text.get();
         match code {
             ProblemCode::Thousands => {
                 let last_mark = text.rfind(['.', ',']);
@@ -250,7 +302,7 @@ fn outcome(model: &Model, entries: Entries, checked: &Result<PatientRow, Vec<Fie
     // What is typed in a field that has not been left is unfinished, not wrong.
     let wrong = |problem: &&FieldProblem| {
         problem.code != ProblemCode::Missing
-            && place(problem).is_some_and(|field| entries.0[field].left.get())
+            && place(problem).is_some_and(|field| entries.get(field).left.get())
     };
     match problems.iter().find(wrong) {
         Some(reason) => Outcome::Invalid {

@@ -1,10 +1,17 @@
 //! The browser, behind plain functions. Nothing outside this folder names `web_sys`.
 
+mod bridge;
 mod failure;
 mod page;
+mod shelf;
 
+pub use bridge::{Refused, can_verify, file_of, inflate, read_note, verify, write_note};
 pub use failure::install_failure_page;
+pub use leptos::ev::Event;
 pub use page::{
     Ready, clear_opening, focus, focus_field, hash, keep_query, on_hash_change, print, query, set_language,
     set_ready, set_title,
 };
+#[cfg(test)]
+pub use shelf::memory::MemoryShelf;
+pub use shelf::{BrowserShelf, Room, Shelf};

@@ -10,6 +10,10 @@ use web_sys::{Document, HtmlElement, Url, Window};
 pub enum Ready {
     /// The model is verified and the form open.
     Usable,
+    /// Nobody who is trusted answers for the model: it waits for an explicit choice.
+    Waiting,
+    /// It was chosen all the same, and the form is open.
+    Unverified,
     /// The model was refused, or the page failed.
     Failed,
 }
@@ -26,6 +30,8 @@ pub(super) fn document() -> Option<Document> {
 pub fn set_ready(ready: Ready) {
     let value = match ready {
         Ready::Usable => "true",
+        Ready::Waiting => "choice",
+        Ready::Unverified => "unverified",
         Ready::Failed => "failed",
     };
     if let Some(body) = document().and_then(|document| document.body()) {

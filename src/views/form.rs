@@ -1,6 +1,6 @@
 //! The form, drawn from a manifest's features.
 
-use bosque_model::{Feature, Group, Lang};
+use bosque_model::{Feature, Group, Lang, Manifest};
 use bosque_ui::{Choice, FieldGroup, FieldText, Note, NumberField, SelectField, Turn, texts};
 use leptos::prelude::*;
 
@@ -19,8 +19,8 @@ pub enum Access {
 /// All fields of a model, in its groups.
 #[component]
 pub fn PatientForm(
-    /// The inputs, in the form's order.
-    features: &'static [Feature],
+    /// The model's manifest: its inputs, and for whom it is.
+    manifest: &'static Manifest,
     /// Their values.
     entries: Entries,
     /// What a field's message line says.
@@ -30,6 +30,10 @@ pub fn PatientForm(
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
+    let features = &manifest.features;
+    let eligibility = manifest.cohort.as_ref().map(|cohort| {
+        view! { <p class="eligible">{cohort.eligibility.get(lang)}</p> }
+    });
     let focused = RwSignal::new(None::<&'static str>);
     let pointed = RwSignal::new(None::<&'static str>);
     // What the pointer is over comes first; typing takes the reader back to the field that has the focus.
@@ -73,6 +77,7 @@ pub fn PatientForm(
             on:focusout=move |_| focused.set(None)
             on:pointerleave=move |_| pointed.set(None)
         >
+            {eligibility}
             <fieldset class="form__in" disabled=access == Access::Closed>{groups}</fieldset>
         </form>
     }

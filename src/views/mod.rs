@@ -6,7 +6,9 @@ mod evidence;
 mod form;
 mod predict;
 mod result;
+mod settings;
 
-pub use card::{ModelCard, RefusedCard};
-pub use closed::ClosedPredict;
+pub use card::ModelCard;
+pub use closed::{ClosedPredict, RefusedCard, WhyClosed};
 pub use predict::Predict;
+pub use settings::Settings;

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::example::example;
 use crate::platform;
+use crate::session::Session;
 use crate::state::{Outcome, Patient};
 use crate::views::evidence::{Evidence, RESULT, ResultHead};
 use crate::views::form::{Access, PatientForm};
@@ -18,6 +19,8 @@ use crate::views::result::{alerts, bar_state, form_state, shown};
 pub fn Predict(
     /// The form and what follows from it.
     patient: Patient,
+    /// The models.
+    session: Session,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
@@ -45,10 +48,14 @@ pub fn Predict(
         }
     });
     let new_patient = Callback::new(move |()| {
-        entries.clear();
+        session.next_patient(patient);
         if let Some(first) = model.schema().features().first() {
             platform::focus_field(&first.name);
         }
+    });
+    let print = Callback::new(move |()| {
+        session.count(patient);
+        platform::print();
     });
     let blank = Memo::new(move |_| entries.is_blank());
     let to_field = Callback::new(|name: String| platform::focus_field(&name));
@@ -71,7 +78,7 @@ pub fn Predict(
         <div class="page vista vista--predict">
             <h1 class="vh">{words.form.heading}</h1>
             <PatientForm
-                features=model.schema().features()
+                manifest=manifest
                 entries=entries
                 note=Callback::new(move |field| patient.note(field, lang))
                 access=Access::Open
@@ -87,7 +94,7 @@ pub fn Predict(
                                 weight=Weight::Plain
                                 ready=ready
                                 test_id="print"
-                                on_press=Callback::new(|()| platform::print())
+                                on_press=print
                             />
                             <Button
                                 label=words.answer.new_patient

@@ -64,7 +64,7 @@ async fn each_kind_of_bad_number_shows_its_error_and_no_result() {
 
 #[tokio::test]
 async fn a_field_that_is_emptied_shows_its_error_and_no_result() {
-    let (page, _) = filled("?lang=es").await;
+    let (page, _) = filled("?lang=es&model=final_model").await;
     page.fill("wtkg", "").await;
     expect_no_result(&page).await;
     let error = page.expect_error("wtkg").await;
@@ -73,7 +73,7 @@ async fn a_field_that_is_emptied_shows_its_error_and_no_result() {
 
 #[tokio::test]
 async fn nothing_shouts_before_a_field_is_left() {
-    let page = Page::open("?lang=es").await;
+    let page = Page::open("?lang=es&model=final_model").await;
     let alerts = "return [...document.querySelectorAll('[role=alert]')].filter(a => a.checkVisibility() && a.innerText.trim()).length";
     assert_eq!(page.browser().run(alerts, vec![]).await, 0);
     let script = "const field = document.querySelector('input[name=cd40]'); field.focus();
@@ -87,7 +87,7 @@ async fn nothing_shouts_before_a_field_is_left() {
 
 #[tokio::test]
 async fn a_code_that_is_not_in_the_dictionary_shows_its_error_and_no_result() {
-    let (page, _) = filled("?lang=es").await;
+    let (page, _) = filled("?lang=es&model=final_model").await;
     // No person can choose such a code; a changed document can. (Radio buttons hold their codes in the page, not in the
     // document, so there is nothing there to change.)
     let script =
@@ -102,7 +102,7 @@ async fn a_code_that_is_not_in_the_dictionary_shows_its_error_and_no_result() {
 
 #[tokio::test]
 async fn a_value_beyond_training_scores_with_a_warning() {
-    let (page, model) = filled("?lang=en").await;
+    let (page, model) = filled("?lang=en&model=final_model").await;
     page.fill("cd40", "4999").await;
     let mut values = patient(&model, usual_patient(&model));
     values.iter_mut().find(|(name, _)| name == "cd40").unwrap().1 = "4999".into();
@@ -117,7 +117,7 @@ async fn a_value_beyond_training_scores_with_a_warning() {
 
 #[tokio::test]
 async fn a_new_patient_starts_empty() {
-    let (page, model) = filled("?lang=en").await;
+    let (page, model) = filled("?lang=en&model=final_model").await;
     let script =
         "[...document.querySelectorAll('button')].find(b => b.innerText.includes('New patient')).click()";
     page.browser().run(script, vec![]).await;

@@ -13,7 +13,7 @@ const PATIENTS: usize = 24;
 #[tokio::test]
 async fn typed_patients_get_the_conformance_files_bits() {
     let model = model();
-    let page = Page::open("?lang=es").await;
+    let page = Page::open("?lang=es&model=final_model").await;
     for row in 0..PATIENTS {
         // A decimal comma and a point in turn: both are read, in either language.
         let comma = row % 2 == 0;
@@ -40,7 +40,7 @@ async fn typed_patients_get_the_conformance_files_bits() {
 #[tokio::test]
 async fn the_result_is_announced_and_names_its_model() {
     let model = model();
-    let page = Page::open("?lang=en").await;
+    let page = Page::open("?lang=en&model=final_model").await;
     fill(&page, &patient(&model, common::usual_patient(&model))).await;
     let script = "const output = document.querySelector('output[name=probability]');
         return [!!output.closest('[role=status]') || output.getAttribute('role') === 'status',
@@ -57,7 +57,7 @@ async fn the_result_is_announced_and_names_its_model() {
 #[tokio::test]
 async fn every_feature_is_one_labelled_field_and_nothing_derived_is_asked_for() {
     let model = model();
-    let page = Page::open("?lang=es").await;
+    let page = Page::open("?lang=es&model=final_model").await;
     let script = "const names = {};
         for (const field of document.querySelectorAll('form input, form select')) {
           const group = field.type === 'radio' ? field.closest('[role=radiogroup], fieldset') : field;

@@ -4,52 +4,12 @@
 
 mod common;
 
-use std::path::Path;
-
 use bosque_browser_tests::{Browser, Page, Readiness, Site};
-use common::{fill, model, patient, usual_patient};
-
-/// A copy of the built site whose wasm has one byte changed where `needle` stands.
-fn tampered(needle: &[u8], offset: usize, byte: u8) -> tempfile::TempDir {
-    let dist = std::env::var_os("BOSQUE_DIST").expect("`cargo xtask test` says where the site is");
-    let copy = tempfile::tempdir().expect("a temporary directory");
-    let mut changed = 0;
-    for entry in std::fs::read_dir(Path::new(&dist)).expect("the site can be listed") {
-        let path = entry.expect("an entry").path();
-        // The compressed twins would be served in place of what is changed.
-        if !path.is_file() || path.extension().is_some_and(|extension| extension == "br") {
-            continue;
-        }
-        let mut bytes = std::fs::read(&path).expect("a file can be read");
-        if path.extension().is_some_and(|extension| extension == "wasm") {
-            let at = bytes
-                .windows(needle.len())
-                .position(|window| window == needle)
-                .expect("the model stands in the wasm");
-            assert_ne!(bytes[at + offset], byte);
-            bytes[at + offset] = byte;
-            changed += 1;
-        }
-        let mut text = String::from_utf8(bytes).unwrap_or_else(|error| {
-            std::fs::write(copy.path().join(path.file_name().expect("a name")), error.as_bytes())
-                .expect("written");
-            String::new()
-        });
-        if !text.is_empty() {
-            // The browser's own integrity check would refuse the file before the page could look at its model.
-            while let Some(at) = text.find(" integrity=\"") {
-                let end = text[at + 12..].find('"').expect("a closing quote") + at + 13;
-                text.replace_range(at..end, "");
-            }
-            std::fs::write(copy.path().join(path.file_name().expect("a name")), text).expect("written");
-        }
-    }
-    assert_eq!(changed, 1, "one wasm");
-    copy
-}
+use common::{fill, model, patient, tampered, usual_patient};
 
 async fn expect_refusal(site: &tempfile::TempDir) {
-    let page = Page::load(Browser::start().await, Site::serve(site.path()), "?lang=es").await;
+    let page =
+        Page::load(Browser::start().await, Site::serve(site.path()), "?lang=es&model=final_model").await;
     let Readiness::Failed(text) = page.readiness().await else { panic!("a changed model was taken") };
     assert!(text.contains("bloquead"), "{text}");
     let script = "return [document.querySelectorAll('output[name=probability][data-value]').length,
@@ -75,7 +35,7 @@ async fn a_manifest_with_another_threshold_closes_the_form() {
 
 #[tokio::test]
 async fn the_language_follows_the_address_and_the_switch_and_keeps_what_is_typed() {
-    let page = Page::open("?lang=en").await;
+    let page = Page::open("?lang=en&model=final_model").await;
     assert_eq!(page.language().await, "en");
     assert!(page.text().await.contains("Weight"));
     page.fill("wtkg", "74.8").await;
@@ -84,7 +44,7 @@ async fn the_language_follows_the_address_and_the_switch_and_keeps_what_is_typed
     bosque_browser_tests::eventually("Spanish", async || (page.language().await == "es").then_some(())).await;
     assert!(page.text().await.contains("Peso"));
     assert_eq!(page.value_of("wtkg").await.as_deref(), Some("74.8"));
-    page.revisit("?lang=es").await;
+    page.revisit("?lang=es&model=final_model").await;
     assert_eq!(page.language().await, "es");
     page.revisit("").await;
     assert_eq!(page.language().await, "es");
@@ -93,7 +53,7 @@ async fn the_language_follows_the_address_and_the_switch_and_keeps_what_is_typed
 #[tokio::test]
 async fn the_model_view_shows_figures_and_provenance() {
     let model = model();
-    let page = Page::open("?lang=en#/model").await;
+    let page = Page::open("?lang=en&model=final_model#/model").await;
     let text = page.text().await;
     let training = model.manifest().training.as_ref().expect("a trained model");
     for part in ["CC BY 4.0", "ACTG 175", "Hammer", &training.data.sha256[..8], "0.927", "37"] {

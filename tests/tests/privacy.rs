@@ -10,7 +10,7 @@ use common::{fill, model, patient, usual_patient};
 #[tokio::test]
 async fn no_request_is_made_after_the_page_has_loaded() {
     let model = model();
-    let page = Page::open("?lang=es").await;
+    let page = Page::open("?lang=es&model=final_model").await;
     let loading = page.browser().requests().await;
     assert!(loading.iter().any(|url| url.ends_with(".wasm")), "{loading:?}");
     let origin = page.site().url("");
@@ -45,7 +45,7 @@ async fn the_policy_stops_what_would_leave() {
 #[tokio::test]
 async fn nothing_survives_a_reload() {
     let model = model();
-    let page = Page::open("?lang=es").await;
+    let page = Page::open("?lang=es&model=final_model").await;
     fill(&page, &patient(&model, usual_patient(&model))).await;
     page.expect_probability(model.conformance()[usual_patient(&model)].probability).await;
     page.browser().run("location.reload()", vec![]).await;
@@ -61,8 +61,8 @@ async fn nothing_survives_a_reload() {
     assert_eq!(*stored.json(), serde_json::json!([0, 0, 0, 0, 0, 0]));
     let address = page.browser().run("return location.href", vec![]).await;
     assert!(
-        address.as_str().unwrap().ends_with("?lang=es")
-            || address.as_str().unwrap().contains("?lang=es#/predict"),
+        address.as_str().unwrap().ends_with("?lang=es&model=final_model")
+            || address.as_str().unwrap().contains("?lang=es&model=final_model#/predict"),
         "{address}"
     );
 }
@@ -72,7 +72,7 @@ async fn the_page_says_what_its_label_means_and_that_nothing_leaves() {
     for (lang, test, stays) in
         [("es", "No es una prueba de VIH", "Nada sale"), ("en", "not an HIV test", "Nothing leaves")]
     {
-        let page = Page::open(&format!("?lang={lang}")).await;
+        let page = Page::open(&format!("?lang={lang}&model=final_model")).await;
         let text = page.text().await;
         assert!(text.contains(test), "{lang}: {text}");
         assert!(text.contains(stays), "{lang}: {text}");

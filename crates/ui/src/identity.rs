@@ -4,13 +4,21 @@ use bosque_model::Lang;
 use leptos::prelude::*;
 
 use crate::icon::{Icon, IconName};
-use crate::text::texts;
+use crate::text::{texts, version_texts};
 
 /// Whether the model passed its checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// It did.
+    /// It did, and a trusted key signed it.
     Verified,
+    /// It did, and the public development key signed it.
+    Development,
+    /// Its files fit, and nobody signed it.
+    Unsigned,
+    /// Its files fit, and a key signed it that is not trusted.
+    Foreign,
+    /// Its files fit, and its signature cannot be checked here.
+    Unchecked,
     /// It did not, and is not scored with.
     Refused,
 }
@@ -51,17 +59,37 @@ pub fn Identity(
             </div>
         }
     });
-    let (class, icon, word) = match standing {
-        Standing::Verified => ("sig", IconName::Shield, words.verified),
-        Standing::Refused => ("sig sig--bad", IconName::Error, words.refused),
-    };
     view! {
         <dl class="identity" data-testid="model-identity">
             {known}
             <div>
                 <dt class="vh">{texts(lang).card.checks}</dt>
-                <dd class=class title=detail><Icon name=icon /> {word}</dd>
+                <Signature standing=standing detail=detail lang=lang />
             </div>
         </dl>
+    }
+}
+
+/// How a model stands, as a value with an icon.
+#[component]
+pub fn Signature(
+    /// How.
+    standing: Standing,
+    /// What that means, in a sentence.
+    detail: String,
+    /// The language.
+    lang: Lang,
+) -> impl IntoView {
+    let (class, icon) = match standing {
+        Standing::Verified => ("sig", IconName::Shield),
+        Standing::Development => ("sig sig--quiet", IconName::Shield),
+        Standing::Unsigned | Standing::Foreign | Standing::Unchecked => ("sig sig--warn", IconName::Warning),
+        Standing::Refused => ("sig sig--bad", IconName::Error),
+    };
+    view! {
+        <dd class=class title=detail>
+            <Icon name=icon />
+            {(version_texts(lang).standing)(standing)}
+        </dd>
     }
 }

@@ -9,9 +9,11 @@
 //! | what the form lacks | [`StateBar`] |
 //! | a probability, its range and a class | [`Answer`], [`RangeBar`], [`IconArray`], [`ResultBar`] |
 //! | what each tree says | [`VoteChart`] |
+//! | two spreads over the same cells | [`DriftBars`] |
 //! | figures with intervals | [`MetricTable`] |
 //! | curves of an evaluation | [`ReliabilityChart`], [`RocChart`], [`PrecisionRecallChart`], [`NetBenefitChart`], [`VennAbersChart`] |
 //! | groups of patients, weights of inputs | [`SubgroupTable`], [`ImportanceChart`] |
+//! | models to choose from | [`ModelChoice`] |
 //! | names with values | [`Facts`] |
 //! | a number to write | [`Numbers`] |
 //! | words | [`texts`] |
@@ -29,6 +31,7 @@ mod block;
 mod button;
 mod chart;
 mod choice;
+mod drift_bars;
 mod facts;
 mod field;
 mod field_parts;
@@ -39,6 +42,7 @@ mod identity;
 mod language_switch;
 mod metric_rows;
 mod metric_table;
+mod model_choice;
 mod notice;
 mod numbers;
 mod range_bar;
@@ -57,16 +61,18 @@ pub use chart::{
     SubgroupTable, VennAbersChart, nearest_threshold, subgroup_rows,
 };
 pub use choice::Choice;
+pub use drift_bars::DriftBars;
 pub use facts::{Fact, Facts};
 pub use field::{Keypad, NumberField};
 pub use field_parts::{FieldRange, FieldText, Note, OptionText, Turn};
 pub use group::FieldGroup;
 pub use icon::{Icon, IconName};
 pub use icon_array::IconArray;
-pub use identity::{Identity, Standing};
+pub use identity::{Identity, Signature, Standing};
 pub use language_switch::LanguageSwitch;
 pub use metric_rows::{MetricRow, Spark, held_out_rows, main_rows};
 pub use metric_table::{Detail, MetricTable};
+pub use model_choice::{ModelChoice, ModelOption};
 pub use notice::{Notice, Tone};
 pub use numbers::Numbers;
 pub use range_bar::RangeBar;
@@ -77,6 +83,6 @@ pub use state_bar::{FieldLink, FormState, StateBar};
 pub use text::{
     Answer as AnswerTexts, Card as CardTexts, Doubt as DoubtTexts, Evaluation as EvaluationTexts,
     Form as FormTexts, MetricText, MetricTexts, Shell as ShellTexts, Side, State as StateTexts, Texts,
-    doubt_texts, evaluation_texts, texts,
+    Versions as VersionTexts, doubt_texts, evaluation_texts, texts, version_texts,
 };
 pub use vote_chart::VoteChart;

@@ -5,8 +5,8 @@ mod figures;
 mod table;
 mod variables;
 
-use bosque_model::{Card, CardPart, CardSection, Lang, Model, ModelError};
-use bosque_ui::{Block, Button, Icon, IconName, Notice, Tone, Weight, evaluation_texts, texts};
+use bosque_model::{Card, CardPart, CardSection, Lang, Model};
+use bosque_ui::{Block, Button, Icon, IconName, Standing, Weight, evaluation_texts, texts, version_texts};
 use leptos::prelude::*;
 
 use self::blocks::blocks;
@@ -17,6 +17,8 @@ use crate::platform;
 pub fn ModelCard(
     /// The model.
     model: &'static Model,
+    /// Who answers for it.
+    standing: Standing,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
@@ -32,7 +34,7 @@ pub fn ModelCard(
             let checks = checks.then(|| {
                 view! {
                     <Block title=texts(lang).card.checks id="checks">
-                        <Checks model=model lang=lang />
+                        <Checks model=model standing=standing lang=lang />
                     </Block>
                 }
                 .into_any()
@@ -109,37 +111,23 @@ fn id(section: CardSection) -> &'static str {
     }
 }
 
-/// The card's place for a model that was refused: none of what it says of itself is shown as true.
-#[component]
-pub fn RefusedCard(
-    /// Why it was refused.
-    error: &'static ModelError,
-    /// The language.
-    lang: Lang,
-) -> impl IntoView {
-    let words = texts(lang);
-    let reason = format!("{} {} {}", words.state.blocked, (words.refusal)(error), words.state.blocked_advice);
-    view! {
-        <div class="page vista">
-            <h1 class="vh">{words.card.heading}</h1>
-            <Block title=words.card.checks id="checks">
-                <Notice tone=Tone::Error text=reason />
-                <p class="technical mono" lang="en">{error.to_string()}</p>
-            </Block>
-        </div>
-    }
-}
-
 /// What was checked, and what was not.
 #[component]
 fn Checks(
     /// The model.
     model: &'static Model,
+    /// Who answers for it.
+    standing: Standing,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
     let words = &texts(lang).card;
     let manifest = model.manifest();
+    let signature = (version_texts(lang).check_signature)(standing);
+    let (class, icon) = match standing {
+        Standing::Verified => ("", IconName::Done),
+        _ => ("checks__not", IconName::Warning),
+    };
     let done = [
         words.check_manifest.to_owned(),
         (words.check_file)(&manifest.forest.file),
@@ -152,7 +140,7 @@ fn Checks(
     view! {
         <ul class="checks" data-testid="checks">
             {done}
-            <li class="checks__not"><Icon name=IconName::Warning /> <span>{words.check_not}</span></li>
+            <li class=class><Icon name=icon /> <span>{signature}</span></li>
         </ul>
     }
 }

@@ -1,9 +1,10 @@
 //! Screenshots of the page: every screen, language and theme, empty and filled.
 //!
-//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--view NAME] [--fill name=value,name=value]`
+//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]`
 //!
-//! `--dist` is `dist` where it is not given: build it with `cargo xtask dist`. `--view` is `predict` where it is not given. Files are
-//! named like `predict-desktop-es-light-filled.png`. Every view but the first is taken as long as it is.
+//! `--dist` is `dist` where it is not given: build it with `cargo xtask dist`. `--view` is `predict` where it is not given, `--model` the
+//! one that the page opens with. Files are named like `predict-desktop-es-light-filled.png`. Every view but the first is taken as long
+//! as it is.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -11,7 +12,8 @@ use std::{env, fs, path::PathBuf, process::ExitCode};
 
 use bosque_browser_tests::{Browser, Extent, Page, Screen, Site, Theme};
 
-const USAGE: &str = "usage: shots --out DIR [--dist DIR] [--view NAME] [--fill name=value,name=value]";
+const USAGE: &str =
+    "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]";
 
 /// The view that the page opens with.
 const FIRST_VIEW: &str = "predict";
@@ -21,6 +23,7 @@ struct Options {
     out: Option<PathBuf>,
     dist: Option<PathBuf>,
     view: Option<String>,
+    model: Option<String>,
     fill: Vec<(String, String)>,
 }
 
@@ -45,6 +48,7 @@ async fn main() -> ExitCode {
         eprintln!("error: creating {}: {error}", out.display());
         return ExitCode::FAILURE;
     }
+    let model = options.model.map(|model| format!("&model={model}")).unwrap_or_default();
     let site = Site::serve(options.dist.unwrap_or_else(|| "dist".into()));
     let page = Page::load(Browser::start_with(&programs).await, site, "").await;
     let view = options.view.as_deref().unwrap_or(FIRST_VIEW);
@@ -56,7 +60,7 @@ async fn main() -> ExitCode {
                     out.join(format!("{view}-{}-{language}-{}-{state}.png", screen.name(), theme.name()))
                 };
                 page.browser().show(screen, theme).await;
-                page.revisit(&format!("?lang={language}#/{view}")).await;
+                page.revisit(&format!("?lang={language}{model}#/{view}")).await;
                 take(&page, path("empty"), extent).await;
                 if !options.fill.is_empty() {
                     for (name, value) in &options.fill {
@@ -85,6 +89,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
             "--out" => options.out = Some(value()?.into()),
             "--dist" => options.dist = Some(value()?.into()),
             "--view" => options.view = Some(value()?),
+            "--model" => options.model = Some(value()?),
             "--fill" => options.fill = parse_fill(&value()?)?,
             _ => return Err(format!("`{arg}` is unknown")),
         }

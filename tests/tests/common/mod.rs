@@ -2,6 +2,10 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub mod bundle;
+
+use std::path::Path;
+
 use bosque_browser_tests::Page;
 use bosque_model::{Model, ModelFiles, shortest};
 
@@ -37,4 +41,53 @@ pub async fn fill(page: &Page, patient: &[(String, String)]) {
     for (name, text) in patient {
         page.enter(name, text).await;
     }
+}
+
+/// A copy of the built site whose wasm has one byte changed where `needle` stands.
+pub fn tampered(needle: &[u8], offset: usize, byte: u8) -> tempfile::TempDir {
+    let dist = std::env::var_os("BOSQUE_DIST").expect("`cargo xtask test` says where the site is");
+    let copy = tempfile::tempdir().expect("a temporary directory");
+    assert_eq!(copy_site(Path::new(&dist), copy.path(), (needle, offset, byte)), 1, "one wasm");
+    copy
+}
+
+/// Copies a directory, changes the wasm in it, and returns how many it changed.
+fn copy_site(from: &Path, to: &Path, change: (&[u8], usize, u8)) -> usize {
+    let (needle, offset, byte) = change;
+    let mut changed = 0;
+    for entry in std::fs::read_dir(from).expect("the site can be listed") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            std::fs::create_dir(&target).expect("a directory");
+            changed += copy_site(&path, &target, change);
+            continue;
+        }
+        let mut bytes = std::fs::read(&path).expect("a file can be read");
+        match path.extension().and_then(|extension| extension.to_str()) {
+            // The compressed twins would be served in place of what is changed.
+            Some("br") => continue,
+            Some("wasm") => {
+                let place = bytes.windows(needle.len()).position(|window| window == needle);
+                let at = place.expect("the model stands in the wasm") + offset;
+                assert_ne!(bytes[at], byte);
+                bytes[at] = byte;
+                changed += 1;
+            }
+            // The browser's own integrity check would refuse the file before the page could look at its model.
+            Some("html") => {
+                let text = String::from_utf8(bytes).expect("a text");
+                let parts: Vec<&str> = text.split(" integrity=\"").collect();
+                let rest = |part: &&str| part.split_once('"').map_or("", |(_, rest)| rest).to_owned();
+                bytes = [parts[0].to_owned()]
+                    .into_iter()
+                    .chain(parts[1..].iter().map(rest))
+                    .collect::<String>()
+                    .into();
+            }
+            _ => {}
+        }
+        std::fs::write(target, bytes).expect("written");
+    }
+    changed
 }

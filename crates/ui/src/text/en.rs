@@ -12,12 +12,11 @@ pub(super) static TEXTS: Texts = Texts {
         patient: "Patient",
         model: "Model",
         local: "Nothing leaves this device",
-        privacy: "No data is sent or stored: it stays on this page and is gone when you reload or close it.",
+        privacy: "A patient's data is not sent or stored: it stays on this page and is gone when you reload or close it.",
         language: "Language",
         identity: "Model in use",
         trained_on: "Trial",
         digest: "Digest",
-        verified: "Model verified",
         refused: "Model not valid",
         other_model: |asked, used| format!("This page does not hold the model “{asked}”; it uses {used}."),
     },
@@ -178,7 +177,6 @@ pub(super) static TEXTS: Texts = Texts {
         check_conformance: |patients| {
             format!("This device gets the same result for {patients} generated patients, to the last bit.")
         },
-        check_not: "Digests find damage, not forgery: this model carries no signature.",
         variable: "Input",
         column: "Column",
         unit: "Unit",

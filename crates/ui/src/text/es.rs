@@ -12,12 +12,11 @@ pub(super) static TEXTS: Texts = Texts {
         patient: "Paciente",
         model: "Modelo",
         local: "Nada sale de este dispositivo",
-        privacy: "Los datos no se envían ni se guardan: se quedan en esta página y se borran al recargarla o cerrarla.",
+        privacy: "Los datos de un paciente no se envían ni se guardan: se quedan en esta página y se borran al recargarla o cerrarla.",
         language: "Idioma",
         identity: "Modelo en uso",
         trained_on: "Ensayo",
         digest: "Huella",
-        verified: "Modelo verificado",
         refused: "Modelo no válido",
         other_model: |asked, used| format!("Esta página no tiene el modelo «{asked}»; usa {used}."),
     },
@@ -188,7 +187,6 @@ pub(super) static TEXTS: Texts = Texts {
                 "Este dispositivo obtiene para {patients} pacientes generados el mismo resultado, hasta el último bit."
             )
         },
-        check_not: "Las huellas descubren daños, no falsificaciones: este modelo no lleva firma.",
         variable: "Variable",
         column: "Columna",
         unit: "Unidad",

@@ -7,9 +7,11 @@ mod doubt;
 mod en;
 mod es;
 mod evaluation;
+mod versions;
 
 pub use doubt::{Doubt, Side, doubt_texts};
 pub use evaluation::{Evaluation, evaluation_texts};
+pub use versions::{Versions, version_texts};
 
 use bosque_model::{Group, Lang, ModelError};
 
@@ -57,8 +59,6 @@ pub struct Shell {
     pub trained_on: &'static str,
     /// Before the digest.
     pub digest: &'static str,
-    /// A model that passed.
-    pub verified: &'static str,
     /// A model that did not.
     pub refused: &'static str,
     /// `?model=` names one that is not here: the asked, the used.
@@ -261,8 +261,6 @@ pub struct Card {
     pub check_schema: &'static str,
     /// So many generated patients, to the last bit.
     pub check_conformance: fn(usize) -> String,
-    /// What is not proved.
-    pub check_not: &'static str,
     /// Column head.
     pub variable: &'static str,
     /// Column head.

@@ -1,0 +1,112 @@
+//! One version of one model, opened or refused.
+
+use bosque_model::{
+    CONFORMANCE_FILE, FOREST_FILE, MANIFEST_FILE, Manifest, Model, ModelFiles, Signature, SignatureError,
+    sha256_hex,
+};
+
+use super::seal::{Refusal, Seal, verify};
+use crate::embedded::Embedded;
+
+/// Where a version comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// From the page itself: another may be used in its place, but it cannot be removed.
+    Embedded,
+    /// From a file that was accepted here.
+    Stored,
+}
+
+/// What came of opening a version.
+#[derive(Debug)]
+pub enum State {
+    /// Its files fit.
+    Open(Known),
+    /// It is not scored with.
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// The manifest, where that at least is whole: the closed form is drawn from it.
+        manifest: Option<&'static Manifest>,
+    },
+}
+
+/// A model whose files fit, and who answers for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// The model.
+    pub model: &'static Model,
+    /// Who answers for it.
+    pub seal: Seal,
+}
+
+/// One version of one model. It stays for the page's life.
+#[derive(Debug)]
+pub struct Edition {
+    /// The model's name.
+    pub name: &'static str,
+    /// SHA-256 of the manifest's file, which fixes every other digest.
+    pub id: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Opened or refused.
+    pub state: State,
+}
+
+/// Two are the same where their manifests and origins are.
+impl PartialEq for Edition {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && self.origin == other.origin
+    }
+}
+
+impl Edition {
+    /// An edition for the page's life.
+    pub fn keep(id: String, origin: Origin, model: Model, seal: Seal) -> &'static Edition {
+        let model: &'static Model = Box::leak(Box::new(model));
+        let state = State::Open(Known { model, seal });
+        Box::leak(Box::new(Edition { name: &model.manifest().name, id, origin, state }))
+    }
+
+    /// The manifest, where it is whole.
+    pub fn manifest(&self) -> Option<&'static Manifest> {
+        match self.state {
+            State::Open(known) => Some(known.model.manifest()),
+            State::Refused { manifest, .. } => manifest,
+        }
+    }
+}
+
+/// Opens an embedded model: signature and signed digests, then digests, schema and conformance set.
+pub async fn open_embedded(embedded: &Embedded) -> &'static Edition {
+    let files = embedded.files();
+    let id = sha256_hex(files.manifest);
+    let sealed = verify(embedded.signature(), |signature| check_embedded(signature, &files)).await;
+    let refusal = match sealed {
+        Ok(seal) => match Model::open(files) {
+            Ok(model) => return Edition::keep(id, Origin::Embedded, model, seal),
+            Err(error) => error.into(),
+        },
+        Err(refusal) => refusal,
+    };
+    let manifest = Manifest::from_bytes(files.manifest).ok();
+    let manifest = manifest.map(|manifest| &*Box::leak(Box::new(manifest)));
+    let (name, state) = (embedded.name(), State::Refused { refusal, manifest });
+    Box::leak(Box::new(Edition { name, id, origin: Origin::Embedded, state }))
+}
+
+/// Holds the embedded files against their signed digests. The cards are signed too; the page draws its own.
+fn check_embedded(signature: &Signature, files: &ModelFiles<'_>) -> Result<(), SignatureError> {
+    for (name, bytes) in
+        [(MANIFEST_FILE, files.manifest), (FOREST_FILE, files.forest), (CONFORMANCE_FILE, files.conformance)]
+    {
+        let Some(signed) = signature.files().iter().find(|signed| signed.name == name) else {
+            return Err(SignatureError::FileNotSigned { file: name.to_owned() });
+        };
+        let digest: String = signed.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+        if digest != sha256_hex(bytes) {
+            return Err(SignatureError::FileDiffers { file: name.to_owned() });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! The models that the page has: embedded ones, and versions that were accepted here. Each is verified at each start.
+
+mod edition;
+mod seal;
+mod stored;
+
+pub use edition::{Edition, Origin, State};
+pub use seal::{Doubt, Refusal, Seal};
+pub use stored::{Candidate, SetAside, forget, keep, keep_choice, open_file};
+
+use bosque_model::{REGISTRY_FILE, Registry};
+
+use crate::embedded::{MODELS, REGISTRY};
+use crate::platform::Shelf;
+use edition::open_embedded;
+use stored::{Stored, restore};
+
+/// All that the page found at its start.
+pub struct Library {
+    /// Embedded models first, in the order of the choice; then stored versions.
+    pub editions: Vec<&'static Edition>,
+    /// The stored versions that are in use, at most one of a name.
+    pub chosen: Vec<&'static Edition>,
+    /// Stored versions that failed.
+    pub set_aside: Vec<SetAside>,
+    /// The registry, where it is there and signed by a trusted key.
+    pub registry: Option<Registry>,
+}
+
+impl Library {
+    /// Opens and verifies everything.
+    pub async fn open(shelf: &impl Shelf) -> Self {
+        let mut editions = Vec::new();
+        for embedded in MODELS {
+            editions.push(open_embedded(embedded).await);
+        }
+        // A model for a decision that is still open comes before one that looks back.
+        editions.sort_by_key(|edition| edition.manifest().is_none_or(|manifest| manifest.cohort.is_none()));
+        let Stored { editions: stored, chosen, set_aside } = restore(shelf).await;
+        editions.extend(stored);
+        Library { editions, chosen, set_aside, registry: registry().await }
+    }
+}
+
+async fn registry() -> Option<Registry> {
+    let (Some(bytes), Some(signature)) = REGISTRY else { return None };
+    match seal::verify(Some(signature), |signature| signature.check_single_file(REGISTRY_FILE, bytes)).await {
+        Ok(Seal::Signed { .. }) => Registry::from_bytes(bytes).ok(),
+        _ => None,
+    }
+}

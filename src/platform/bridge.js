@@ -1,0 +1,98 @@
+// What the page asks of the browser beyond its document. None of it makes a request.
+
+/** Whether signatures can be checked here: browsers offer that to pages that came safely, and to no others. */
+export const canVerify = () => globalThis.crypto?.subtle !== undefined;
+
+/** Whether `signature` (r and s, ECDSA P-256 with SHA-256) was made over `message` with the key of `spki`. */
+export async function verify(spki, signature, message) {
+  const key = await crypto.subtle.importKey("spki", spki, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
+  return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, signature, message);
+}
+
+/** The `length` bytes of a raw deflate stream; fails where there are fewer or more. */
+export async function inflate(bytes, length) {
+  const whole = new Uint8Array(length);
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+  let at = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    whole.set(value, at); // throws where it does not fit
+    at += value.length;
+  }
+  if (at !== length) throw new RangeError("too short");
+  return whole;
+}
+
+/** The bytes of the file that was chosen or dropped, or null where there is none; fails above `most` bytes. */
+export async function fileOf(event, most) {
+  event.preventDefault();
+  const { target, dataTransfer } = event;
+  const file = (dataTransfer ?? target).files[0];
+  if (!dataTransfer) setTimeout(() => (target.value = "")); // the same file may be chosen again
+  if (!file) return null;
+  if (file.size > most) throw new RangeError("too large");
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+const ROOMS = ["versions", "chosen"];
+
+/** The database; null where there is none yet and none is to be made. */
+function database(make) {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open("bosque", 1);
+    request.onupgradeneeded = () => {
+      if (make) ROOMS.forEach((room) => request.result.createObjectStore(room));
+      else request.transaction.abort(); // looking leaves nothing behind
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = (event) => {
+      event.preventDefault();
+      if (!make && request.error.name === "AbortError") resolve(null);
+      else reject(request.error);
+    };
+    request.onblocked = () => reject(new Error("blocked"));
+  });
+}
+
+async function within(make, room, mode, work) {
+  const open = await database(make);
+  if (!open) return [];
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = open.transaction(room, mode);
+      const requests = work(transaction.objectStore(room));
+      transaction.oncomplete = () => resolve(requests.map((request) => request.result));
+      transaction.onabort = transaction.onerror = () => reject(transaction.error);
+    });
+  } finally {
+    open.close();
+  }
+}
+
+/** Keys and values of a room: [keys, values]. */
+export const listRoom = (room) => within(false, room, "readonly", (store) => [store.getAllKeys(), store.getAll()]);
+/** Puts a value under a key, and returns once it is on record. */
+export const putInRoom = (room, key, value) => within(true, room, "readwrite", (store) => [store.put(value, key)]);
+/** Takes a key away. */
+export const takeFromRoom = (room, key) => within(false, room, "readwrite", (store) => [store.delete(key)]);
+
+/** The note under a key, or null. */
+export function readNote(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Writes a note, or takes it away where there is no text; false where the browser keeps none. */
+export function writeNote(key, text) {
+  try {
+    if (text === undefined) localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,112 @@
+//! `bridge.js`, typed: signatures, inflating, files, and what the browser keeps.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/platform/bridge.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = canVerify)]
+    fn can_verify_js() -> bool;
+    #[wasm_bindgen(catch, js_name = verify)]
+    async fn verify_js(
+        spki: Uint8Array,
+        signature: Uint8Array,
+        message: Uint8Array,
+    ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = inflate)]
+    async fn inflate_js(bytes: Uint8Array, length: u32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = fileOf)]
+    async fn file_of_js(event: &JsValue, most: u32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = listRoom)]
+    async fn list_room(room: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = putInRoom)]
+    async fn put_in_room(room: &str, key: &str, value: JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = takeFromRoom)]
+    async fn take_from_room(room: &str, key: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = readNote)]
+    fn read_note_js(key: &str) -> Option<String>;
+    #[wasm_bindgen(js_name = writeNote)]
+    fn write_note_js(key: &str, text: Option<&str>) -> bool;
+}
+
+/// The browser refused: it has no such thing, may not, or the input was not what it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused;
+
+impl From<JsValue> for Refused {
+    fn from(_: JsValue) -> Self {
+        Refused
+    }
+}
+
+/// Whether signatures can be checked here: browsers offer that to pages that came by `https:`, from this
+/// very machine or from a file, and to no others.
+pub fn can_verify() -> bool {
+    can_verify_js()
+}
+
+/// Whether a signature (`r || s`, ECDSA P-256 with SHA-256) was made over a message by the key of an SPKI.
+///
+/// # Errors
+/// Where the browser cannot tell: no cryptography here, or the key is no point of the curve.
+pub async fn verify(spki: &[u8], signature: &[u8], message: &[u8]) -> Result<bool, Refused> {
+    let answer = verify_js(spki.into(), signature.into(), message.into()).await?;
+    Ok(answer.is_truthy())
+}
+
+/// Inflates one raw deflate stream of so many bytes.
+///
+/// # Errors
+/// It is no such stream, or it holds fewer bytes or more.
+pub async fn inflate(compressed: &[u8], length: usize) -> Result<Vec<u8>, Refused> {
+    let length = u32::try_from(length).map_err(|_| Refused)?;
+    Ok(bytes_of(inflate_js(compressed.into(), length).await?))
+}
+
+/// The bytes of the file that an event brought, or nothing where it brought none.
+///
+/// # Errors
+/// It cannot be read, or is larger than `most` bytes.
+pub async fn file_of(event: &JsValue, most: usize) -> Result<Option<Vec<u8>>, Refused> {
+    let file = file_of_js(event, u32::try_from(most).unwrap_or(u32::MAX)).await?;
+    Ok((!file.is_null()).then(|| bytes_of(file)))
+}
+
+/// The text under a key of the page's notes.
+pub fn read_note(key: &str) -> Option<String> {
+    read_note_js(key)
+}
+
+/// Keeps a text under a key, or takes it away; `false` where the browser keeps nothing.
+pub fn write_note(key: &str, text: Option<&str>) -> bool {
+    write_note_js(key, text)
+}
+
+pub(super) async fn list(room: &str) -> Result<Vec<(String, Vec<u8>)>, Refused> {
+    let answer: Array = list_room(room).await?.unchecked_into();
+    let [keys, values] = [0, 1].map(|i| answer.get(i));
+    if keys.is_undefined() {
+        return Ok(Vec::new());
+    }
+    let (keys, values): (Array, Array) = (keys.unchecked_into(), values.unchecked_into());
+    // What is not ours is passed over: anybody may have written to this origin's storage.
+    let entry = |(key, value): (JsValue, JsValue)| {
+        let value = value.dyn_into::<Uint8Array>().ok()?;
+        Some((key.as_string()?, value.to_vec()))
+    };
+    Ok(keys.iter().zip(values.iter()).filter_map(entry).collect())
+}
+
+pub(super) async fn put(room: &str, key: &str, value: &[u8]) -> Result<(), Refused> {
+    put_in_room(room, key, Uint8Array::from(value).into()).await?;
+    Ok(())
+}
+
+pub(super) async fn take(room: &str, key: &str) -> Result<(), Refused> {
+    take_from_room(room, key).await?;
+    Ok(())
+}
+
+fn bytes_of(value: JsValue) -> Vec<u8> {
+    value.unchecked_into::<Uint8Array>().to_vec()
+}

@@ -1,0 +1,37 @@
+//! Models and their versions, new ones from files, and the monitor.
+
+mod compare;
+mod drift;
+mod open;
+mod versions;
+
+use bosque_model::Lang;
+use bosque_ui::version_texts;
+use leptos::prelude::*;
+
+use self::drift::Drift;
+use self::open::OpenFile;
+use self::versions::AllVersions;
+use crate::session::Session;
+
+/// The settings' view.
+#[component]
+pub fn Settings(
+    /// The models.
+    session: Session,
+    /// The language.
+    lang: Lang,
+) -> impl IntoView {
+    view! {
+        <div class="page vista">
+            <h1 class="vh">{version_texts(lang).settings}</h1>
+            <div class="row row--2">
+                <AllVersions session=session lang=lang />
+                <div class="stack">
+                    <OpenFile session=session lang=lang />
+                    <Drift session=session lang=lang />
+                </div>
+            </div>
+        </div>
+    }
+}

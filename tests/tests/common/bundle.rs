@@ -1,0 +1,83 @@
+//! `.bosque` files for tests: other versions of the shipped model, signed or not.
+
+use bosque_model::{
+    BundleFiles, CONFORMANCE_FILE, Envelope, FOREST_FILE, MANIFEST_FILE, Manifest, PublicKey, SIGNATURE_FILE,
+    Signature, Statement, sample,
+};
+use p256::ecdsa::{SigningKey, signature::Signer as _};
+use p256::pkcs8::DecodePrivateKey as _;
+
+const MANIFEST: &[u8] = include_bytes!("../../../models/final_model/manifest.json");
+const FOREST: &[u8] = include_bytes!("../../../models/final_model/forest.bin");
+const CONFORMANCE: &[u8] = include_bytes!("../../../models/final_model/conformance.csv");
+const KEY: &str = include_str!("../../../keys/development.pem");
+const PUBLIC: &str = include_str!("../../../keys/development.pub");
+
+/// Who signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signer {
+    /// Nobody.
+    Nobody,
+    /// The development key, which the page trusts.
+    Development,
+    /// A key that the page does not know.
+    Stranger,
+}
+
+/// `final_model` under another version number, with every part of its manifest filled in.
+pub fn version(number: &str, signer: Signer) -> Vec<u8> {
+    let mut manifest = sample::enriched(Manifest::from_bytes(MANIFEST).expect("the shipped manifest"));
+    manifest.version = number.into();
+    pack(&manifest.to_bytes().expect("a manifest"), signer)
+}
+
+/// The shipped files in one file, signed.
+pub fn shipped() -> Vec<u8> {
+    pack(MANIFEST, Signer::Development)
+}
+
+fn pack(manifest: &[u8], signer: Signer) -> Vec<u8> {
+    let mut files = vec![(CONFORMANCE_FILE, CONFORMANCE), (FOREST_FILE, FOREST), (MANIFEST_FILE, manifest)];
+    let signature = sign(&files, signer);
+    files.extend(signature.as_deref().map(|bytes| (SIGNATURE_FILE, bytes)));
+    let inflated = BundleFiles::new(&files).and_then(|files| files.to_bytes()).expect("files of a model");
+    Envelope::write(&stored(&inflated), inflated.len()).expect("a bundle")
+}
+
+fn sign(files: &[(&str, &[u8])], signer: Signer) -> Option<Vec<u8>> {
+    let development = || SigningKey::from_pkcs8_pem(KEY).expect("the development key");
+    let key = match signer {
+        Signer::Nobody => return None,
+        Signer::Development => development(),
+        Signer::Stranger => SigningKey::from_slice(&[7; 32]).expect("a scalar"),
+    };
+    let public = match signer {
+        Signer::Development => PublicKey::from_pem(PUBLIC),
+        _ => {
+            let point = key.verifying_key().to_sec1_point(false);
+            let known = PublicKey::from_pem(PUBLIC).expect("a key");
+            PublicKey::from_der(&[&known.der()[..26], point.as_bytes()].concat())
+        }
+    };
+    let statement = Statement::of_directory("final_model", files).expect("plain names");
+    let made = Signature::write(&statement, &public.expect("a key"), |bytes| {
+        let signature: p256::ecdsa::Signature = key.sign(bytes);
+        Ok::<[u8; 64], std::convert::Infallible>(signature.to_bytes().into())
+    });
+    Some(made.expect("infallible"))
+}
+
+/// A raw deflate stream of stored blocks (RFC 1951, section 3.2.4).
+fn stored(bytes: &[u8]) -> Vec<u8> {
+    let mut stream = Vec::with_capacity(bytes.len() + 64);
+    let blocks = bytes.chunks(0xFFFF);
+    let last = blocks.len() - 1;
+    for (i, block) in blocks.enumerate() {
+        let length = block.len() as u16;
+        stream.push(u8::from(i == last));
+        stream.extend(length.to_le_bytes());
+        stream.extend((!length).to_le_bytes());
+        stream.extend(block);
+    }
+    stream
+}
