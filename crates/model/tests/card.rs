@@ -23,6 +23,7 @@ fn bare() -> Manifest {
     manifest.training = None;
     manifest.calibration = None;
     manifest.metrics = Metrics::default();
+    manifest.venn_abers = None;
     manifest
 }
 
