@@ -93,19 +93,27 @@ impl Session {
             .with(|by_name| names.into_iter().filter_map(|name| Some((name, *by_name.get(name)?))).collect())
     }
 
+    /// Follows every change of what [`Session::versions`], [`Session::is_in_use`] and [`Session::is_wanted`] say.
+    pub fn track_versions(self) {
+        self.editions.track();
+        self.in_use.track();
+        self.wanted.track();
+    }
+
     /// A model's versions, the embedded one first.
     pub fn versions(self, name: &str) -> Vec<&'static Edition> {
-        self.editions.get().into_iter().filter(|edition| edition.name == name).collect()
+        self.editions.get_untracked().into_iter().filter(|edition| edition.name == name).collect()
     }
 
     /// Whether a version is the one that scores.
     pub fn is_in_use(self, edition: &Edition) -> bool {
-        self.in_use.with(|by_name| by_name.get(edition.name).is_some_and(|used| *used == edition))
+        self.in_use.with_untracked(|by_name| by_name.get(edition.name).is_some_and(|used| *used == edition))
     }
 
     /// Whether a version is the one that scores, now or from the next patient on.
     pub fn is_wanted(self, edition: &Edition) -> bool {
-        self.wanted.with(|by_name| by_name.get(edition.name).is_some_and(|wanted| *wanted == edition))
+        self.wanted
+            .with_untracked(|by_name| by_name.get(edition.name).is_some_and(|wanted| *wanted == edition))
     }
 
     /// The version in use of a model.
@@ -202,8 +210,9 @@ impl Session {
     /// The user removes a stored version; where it was in use, the embedded one follows, or none of that name.
     pub fn remove(self, edition: &'static Edition) {
         self.editions.update(|editions| editions.retain(|each| *each != edition));
-        let next = self.editions.with(|all| all.iter().copied().find(|each| each.name == edition.name));
-        if self.wanted.with(|wanted| wanted.get(edition.name) == Some(&edition)) {
+        let next =
+            self.editions.with_untracked(|all| all.iter().copied().find(|each| each.name == edition.name));
+        if self.wanted.with_untracked(|wanted| wanted.get(edition.name) == Some(&edition)) {
             self.wanted.update(|wanted| match next {
                 Some(next) => drop(wanted.insert(edition.name, next)),
                 None => drop(wanted.remove(edition.name)),
@@ -234,7 +243,7 @@ impl Session {
 
     /// Whether a version with this digest is here already.
     pub fn has(self, id: &str) -> bool {
-        self.editions.with(|editions| editions.iter().any(|edition| edition.id == id))
+        self.editions.with_untracked(|editions| editions.iter().any(|edition| edition.id == id))
     }
 
     /// The form is emptied for the next patient; the one at hand counts in the monitor, where there is a result.

@@ -9,6 +9,12 @@ export async function verify(spki, signature, message) {
   return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, signature, message);
 }
 
+/** Milliseconds since the page began to load. */
+export const now = () => performance.now();
+
+/** Leaves a measure from `start` until now among the page's performance entries, for whoever wants to know. */
+export const measure = (name, start) => void performance.measure(name, { start });
+
 /** The `length` bytes of a raw deflate stream; fails where there are fewer or more. */
 export async function inflate(bytes, length) {
   const whole = new Uint8Array(length);
@@ -37,13 +43,18 @@ export async function fileOf(event, most) {
 
 const ROOMS = ["versions", "chosen"];
 
+/** So long a start waits for the database before it goes on without. */
+const PATIENCE_MS = 3000;
+
 /** The database; null where there is none yet and none is to be made. */
-function database(make) {
+async function database(make) {
+  // Looking leaves nothing behind: what is not there is not opened, or its making is undone.
+  if (!make && indexedDB.databases && !(await indexedDB.databases()).some(({ name }) => name === "bosque")) return null;
   return new Promise((resolve, reject) => {
     const request = indexedDB.open("bosque", 1);
     request.onupgradeneeded = () => {
       if (make) ROOMS.forEach((room) => request.result.createObjectStore(room));
-      else request.transaction.abort(); // looking leaves nothing behind
+      else request.transaction.abort();
     };
     request.onsuccess = () => resolve(request.result);
     request.onerror = (event) => {
@@ -51,7 +62,7 @@ function database(make) {
       if (!make && request.error.name === "AbortError") resolve(null);
       else reject(request.error);
     };
-    request.onblocked = () => reject(new Error("blocked"));
+    setTimeout(() => reject(new Error("no answer")), PATIENCE_MS);
   });
 }
 

@@ -13,6 +13,10 @@ extern "C" {
         signature: Uint8Array,
         message: Uint8Array,
     ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = now)]
+    fn now_js() -> f64;
+    #[wasm_bindgen(js_name = measure)]
+    fn measure_js(name: &str, start: f64);
     #[wasm_bindgen(catch, js_name = inflate)]
     async fn inflate_js(bytes: Uint8Array, length: u32) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = fileOf)]
@@ -52,6 +56,14 @@ pub fn can_verify() -> bool {
 pub async fn verify(spki: &[u8], signature: &[u8], message: &[u8]) -> Result<bool, Refused> {
     let answer = verify_js(spki.into(), signature.into(), message.into()).await?;
     Ok(answer.is_truthy())
+}
+
+/// Awaits something and leaves the time that it took as a performance measure of the page.
+pub async fn timed<T>(name: &str, work: impl Future<Output = T>) -> T {
+    let start = now_js();
+    let value = work.await;
+    measure_js(name, start);
+    value
 }
 
 /// Inflates one raw deflate stream of so many bytes.

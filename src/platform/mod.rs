@@ -5,7 +5,7 @@ mod failure;
 mod page;
 mod shelf;
 
-pub use bridge::{Refused, can_verify, file_of, inflate, read_note, verify, write_note};
+pub use bridge::{Refused, can_verify, file_of, inflate, read_note, timed, verify, write_note};
 pub use failure::install_failure_page;
 pub use leptos::ev::Event;
 pub use page::{

@@ -31,7 +31,7 @@ async fn expect_no_result(page: &Page) {
 #[tokio::test]
 async fn each_kind_of_bad_number_shows_its_error_and_no_result() {
     for (lang, tag) in [(Lang::Es, "es"), (Lang::En, "en")] {
-        let (page, model) = filled(&format!("?lang={tag}")).await;
+        let (page, model) = filled(&format!("?lang={tag}&model=final_model")).await;
         let good =
             patient(&model, usual_patient(&model)).into_iter().find(|(name, _)| name == "cd80").unwrap().1;
         for (typed, code) in [

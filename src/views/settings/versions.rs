@@ -21,6 +21,7 @@ pub fn AllVersions(
 ) -> impl IntoView {
     let words = version_texts(lang);
     let models = move || {
+        session.track_versions();
         let each =
             |(name, edition)| view! { <ModelVersions name=name used=edition session=session lang=lang /> };
         session.models().into_iter().map(each).collect_view()
