@@ -177,7 +177,7 @@ fn names_must_be_those_of_a_model_directory() {
 }
 
 #[test]
-fn names_must_ascend_each_once() {
+fn files_must_stand_in_their_order_each_once() {
     let [conformance, forest, manifest, _] = FILES;
     let out_of_order = BundleError::OutOfOrder { file: "forest.bin".into() };
     assert_eq!(refused(&framed(&[conformance, manifest, forest])), out_of_order);

@@ -67,8 +67,7 @@ fn drawing(kind: FigureKind, content: &CardTable, manifest: &'static Manifest, l
         }
         FigureKind::NetBenefit => {
             let text = Numbers::new(lang).percent(threshold, 1);
-            // The card's table has a row for each threshold that was measured.
-            marked = nearest_threshold(&curves?.thresholds, threshold)
+            marked = nearest_threshold(&curves?.tabled_thresholds(threshold), threshold)
                 .map(|row| Marked { row, text: (evaluation_texts(lang).own_threshold)(&text) });
             view! { <NetBenefitChart curves=curves? threshold=threshold lang=lang /> }.into_any()
         }

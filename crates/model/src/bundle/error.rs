@@ -41,7 +41,7 @@ pub enum BundleError {
         /// The name; what is not ASCII in it, replaced.
         file: String,
     },
-    /// The files are not in ascending order of their names, each once.
+    /// The files are not in the order of [`MODEL_DIRECTORY`](crate::MODEL_DIRECTORY), each once.
     OutOfOrder {
         /// The second of two.
         file: String,

@@ -22,9 +22,10 @@ pub const CONFORMANCE_FILE: &str = "conformance.csv";
 pub const CARD_EN_FILE: &str = "card.en.md";
 /// The model card's file name in Spanish.
 pub const CARD_ES_FILE: &str = "card.es.md";
-/// All that a model directory may hold, in order.
+/// All that a model directory may hold, in the order of a `.bosque` file: the cards stand before the manifest that they repeat, near
+/// enough for deflate's window.
 pub const MODEL_DIRECTORY: [&str; 6] =
-    [CARD_EN_FILE, CARD_ES_FILE, CONFORMANCE_FILE, FOREST_FILE, MANIFEST_FILE, SIGNATURE_FILE];
+    [CONFORMANCE_FILE, FOREST_FILE, CARD_EN_FILE, CARD_ES_FILE, MANIFEST_FILE, SIGNATURE_FILE];
 
 /// The largest `.bosque` file that is read, 16 MiB.
 pub const MAX_BUNDLE_BYTES: usize = 16 << 20;
@@ -87,17 +88,19 @@ impl<'a> Envelope<'a> {
             return Err(BundleError::BadStream);
         }
         let mut files: Vec<(&str, &[u8])> = Vec::with_capacity(MODEL_DIRECTORY.len());
+        let mut next_place = 0;
         let mut rest = inflated;
         while !rest.is_empty() {
             let framing = BundleError::BadFraming { at: inflated.len() - rest.len() };
             let (name, content, after) = read_file(rest).ok_or(framing)?;
             let file = || String::from_utf8_lossy(name).into_owned();
-            let known = MODEL_DIRECTORY.iter().find(|known| known.as_bytes() == name);
-            let known = *known.ok_or_else(|| BundleError::UnknownFile { file: file() })?;
-            if files.last().is_some_and(|(before, _)| *before >= known) {
+            let place = MODEL_DIRECTORY.iter().position(|known| known.as_bytes() == name);
+            let place = place.ok_or_else(|| BundleError::UnknownFile { file: file() })?;
+            if place < next_place {
                 return Err(BundleError::OutOfOrder { file: file() });
             }
-            files.push((known, content));
+            next_place = place + 1;
+            files.push((MODEL_DIRECTORY[place], content));
             rest = after;
         }
         BundleFiles::new(&files)
@@ -168,7 +171,7 @@ impl<'a> BundleFiles<'a> {
                 return Err(BundleError::OutOfOrder { file: (*name).to_owned() });
             }
         }
-        let [card_en, card_es, conformance, forest, manifest, signature] = places;
+        let [conformance, forest, card_en, card_es, manifest, signature] = places;
         let needed = |place: Option<&'a [u8]>, file| place.ok_or(BundleError::FileMissing { file });
         Ok(BundleFiles {
             manifest: needed(manifest, MANIFEST_FILE)?,
@@ -184,10 +187,10 @@ impl<'a> BundleFiles<'a> {
     #[must_use]
     pub fn named(&self) -> Vec<(&'static str, &'a [u8])> {
         let places = [
-            self.card_en,
-            self.card_es,
             Some(self.conformance),
             Some(self.forest),
+            self.card_en,
+            self.card_es,
             Some(self.manifest),
             self.signature,
         ];

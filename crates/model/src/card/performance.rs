@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use super::{Block, FigureKind};
-use crate::evaluation::{Comparison, Curves, Importance};
+use crate::evaluation::{Comparison, Curves, Importance, ThresholdPoint};
 use crate::manifest::{CrossValidation, HeldOut, Manifest, Metric};
 
 pub(super) fn performance(manifest: &Manifest, words: &Words) -> Vec<Block> {
@@ -21,7 +21,7 @@ pub(super) fn performance(manifest: &Manifest, words: &Words) -> Vec<Block> {
         blocks.extend(reliability(curves, words));
         blocks.push(roc(curves, words));
         blocks.push(precision_recall(curves, words));
-        blocks.extend(net_benefit(curves, words));
+        blocks.extend(net_benefit(curves, manifest.threshold.value, words));
     }
     if !metrics.importance.is_empty() {
         blocks.extend(importance(manifest, words));
@@ -267,10 +267,26 @@ fn precision_recall(curves: &Curves, words: &Words) -> Block {
     Block::Figure { kind: FigureKind::PrecisionRecall, table }
 }
 
-fn net_benefit(curves: &Curves, words: &Words) -> [Block; 2] {
+impl Curves {
+    /// The thresholds that a table shows: every 5 per cent up to the first above which there is nobody, and the nearest to the model's own.
+    #[must_use]
+    pub fn tabled_thresholds(&self, own: f64) -> Vec<ThresholdPoint> {
+        let distance = |point: &&ThresholdPoint| (point.threshold - own).abs();
+        let nearest = self.thresholds.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        let used = self.thresholds.iter().take_while(|point| point.ppv.is_some()).count() + 1;
+        let is_tabled = |point: &&ThresholdPoint| {
+            let steps = point.threshold / 0.05;
+            (steps - steps.round()).abs() < 1e-6 || nearest == Some(*point)
+        };
+        self.thresholds.iter().take(used).filter(is_tabled).copied().collect()
+    }
+}
+
+fn net_benefit(curves: &Curves, own: f64, words: &Words) -> [Block; 2] {
     let number = |x: f64| words.numbers.fixed(x, 3);
     let or_none = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |x| words.percent(x));
-    let rows = curves.thresholds.iter().map(|point| {
+    let tabled = curves.tabled_thresholds(own);
+    let rows = tabled.iter().map(|point| {
         vec![
             at(words, point.threshold),
             words.percent(point.sensitivity),

@@ -39,10 +39,14 @@ pub(super) fn usage(manifest: &Manifest, words: &Words) -> Vec<Block> {
     if let Some(likeness) = &manifest.likeness {
         let names: Vec<String> =
             likeness.inputs.iter().map(|input| words.name(manifest, &input.feature)).collect();
+        let over = match names.len() == manifest.features.len() {
+            true => words.say("todos los datos de entrada", "all inputs", &[]),
+            false => words.list(&names),
+        };
         items.push(words.say(
             "El dispositivo avisa si los datos, en conjunto, están más lejos de la media que el 95\u{202f}% o el 99\u{202f}% de los pacientes de entrenamiento (distancia de Mahalanobis sobre {}).",
             "The device warns where the inputs, taken together, lie farther from the mean than 95% or 99% of the training patients (Mahalanobis distance over {}).",
-            &[&words.list(&names)],
+            &[&over],
         ));
     }
     if let Some(reference) = &manifest.reference {
