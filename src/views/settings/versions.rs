@@ -144,7 +144,7 @@ fn Version(
             <dl class="version__facts">
                 <div><dt class="vh">{texts(lang).shell.model}</dt><dd>{from}</dd></div>
                 {figures(edition, lang)}
-                <div><dt>{texts(lang).shell.digest}</dt><dd class="mono" title=edition.id.clone()>{digest}</dd></div>
+                <div><dt>{words.digest}</dt><dd class="mono" title=edition.id.clone()>{digest}</dd></div>
                 <div>
                     <dt class="vh">{words.signature}</dt>
                     <Signature standing=standing(edition) detail=String::new() lang=lang />
