@@ -13,7 +13,8 @@ struct Budget {
 
 /// The table. To raise a line is a decision: say in the commit what the page gains by it.
 const BUDGETS: &[Budget] = &[
-    Budget { site: "dist/", what: "the whole site", counts: |_| true, bytes: 300_000 },
+    // Of these, 90 KB are two models with their evaluation, signed; the model card, versions from files and the monitor came with them.
+    Budget { site: "dist/", what: "the whole site", counts: |_| true, bytes: 400_000 },
     Budget {
         site: "pkg/dist/",
         what: "the engine with its script",
@@ -56,12 +57,12 @@ mod tests {
 
     #[test]
     fn the_last_byte_of_a_budget_may_be_spent() {
-        assert_eq!(check("dist/", &site(&[200_000, 100_000])), Ok(()));
+        assert_eq!(check("dist/", &site(&[300_000, 100_000])), Ok(()));
     }
 
     #[test]
     fn one_byte_more_is_refused_with_the_excess() {
-        let said = check("dist/", &site(&[200_000, 100_001])).unwrap_err();
-        assert!(said.contains("300001 bytes over the wire, 1 above its budget of 300000"), "{said}");
+        let said = check("dist/", &site(&[300_000, 100_001])).unwrap_err();
+        assert!(said.contains("400001 bytes over the wire, 1 above its budget of 400000"), "{said}");
     }
 }
