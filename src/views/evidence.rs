@@ -28,6 +28,8 @@ pub fn ResultHead(
             manifest.alerts.iter().map(|alert| notice(alert.text.get(lang).to_owned())).collect();
         view! { <div class="spot--off" aria-hidden="true">{room}</div> }.into_any()
     });
+    // A model that looks back warns of it; what a prospective one is for is no warning.
+    let looks_back = manifest.cohort.is_none();
     view! {
         <div class="head">
             <h2 id=RESULT tabindex="-1">{manifest.label.title.get(lang)}</h2>
@@ -35,8 +37,13 @@ pub fn ResultHead(
         </div>
         <p class="meaning">{manifest.label.meaning.get(lang)}</p>
         <div class="spot">
-            <p class="purpose" class:spot--off=move || !alerts.with(Vec::is_empty)>
-                <Icon name=IconName::Warning /> <span>{manifest.purpose.get(lang)}</span>
+            <p
+                class="purpose"
+                class:purpose--warning=looks_back
+                class:spot--off=move || !alerts.with(Vec::is_empty)
+            >
+                {looks_back.then(|| view! { <Icon name=IconName::Warning /> })}
+                <span>{manifest.purpose.get(lang)}</span>
             </p>
             {room}
             <div class="spot__live" role="status" data-testid="alerts">

@@ -9,6 +9,8 @@ import struct
 import sys
 import zlib
 
+ORDER = ["conformance.csv", "forest.bin", "card.en.md", "card.es.md", "manifest.json", "model.sig"]
+
 
 def unpack(data: bytes) -> dict[str, bytes]:
     magic, version, digest, inflated_len, compressed_len = struct.unpack_from("<7sB32sII", data)
@@ -26,7 +28,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
         start = at + 1 + name_len + 4
         at = start + content_len
         files[name] = content[start:at]
-    assert at == inflated_len and list(files) == sorted(files)
+    assert at == inflated_len and list(files) == [name for name in ORDER if name in files]
     return files
 
 

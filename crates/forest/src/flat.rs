@@ -55,6 +55,14 @@ impl FlatForest {
     /// Lays a forest out for scoring.
     #[must_use]
     pub fn compile(forest: &Forest) -> Self {
+        let mut compiled = FlatForest::compile_for_rows(forest);
+        compiled.sliced = SlicedTrees::compile(forest, compiled.packed.as_ref());
+        compiled
+    }
+
+    /// Lays a forest out for single rows. That is quicker done than [`FlatForest::compile`]; it scores the same, batches more slowly.
+    #[must_use]
+    pub fn compile_for_rows(forest: &Forest) -> Self {
         let mut nodes = Vec::with_capacity(forest.node_count());
         let mut roots = Vec::with_capacity(forest.trees().len());
         for tree in forest.trees() {
@@ -74,7 +82,6 @@ impl FlatForest {
                 });
             }
         }
-        let packed = PackedTrees::compile(forest);
         FlatForest {
             nodes,
             roots,
@@ -84,8 +91,8 @@ impl FlatForest {
                 Aggregation::Mean => forest.trees().len() as f64,
                 Aggregation::Sum => 1.0,
             },
-            sliced: SlicedTrees::compile(forest, packed.as_ref()),
-            packed,
+            sliced: None,
+            packed: PackedTrees::compile(forest),
             sends_missing_left: sends_missing_left(forest),
             feature_count: forest.feature_count(),
             output_count: forest.output_count(),

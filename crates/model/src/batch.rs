@@ -1,6 +1,5 @@
 //! Many patients, given by column.
 
-use bosque_forest::Rows;
 
 use crate::draft::{Cell, PatientDraft, rounded};
 use crate::feature::FeatureKind;
@@ -44,7 +43,7 @@ impl Model {
         let forest_columns: Vec<Vec<f32>> =
             (0..schema.column_count()).map(|at| column_values(schema, at, columns, &input, rows)).collect();
         let views: Vec<&[f32]> = forest_columns.iter().map(Vec::as_slice).collect();
-        let mut raw = self.raw_of(Rows::Columns(&views), rows);
+        let mut raw = self.raw_of_columns(&views, rows);
         let mut refused = Vec::new();
         for (row, _) in suspect.iter().enumerate().filter(|(_, suspect)| **suspect != 0) {
             let cell = |slot: &Option<&[f64]>| slot.map_or(Cell::Missing, |values| Cell::Number(values[row]));

@@ -1,5 +1,7 @@
 //! A verified model.
 
+use std::sync::OnceLock;
+
 use bosque_forest::{Explainer, FORMAT_NAME, FlatForest, Forest, Rows};
 
 use crate::check::check_evaluation;
@@ -28,6 +30,8 @@ pub struct Model {
     schema: Schema,
     forest: Forest,
     engine: FlatForest,
+    /// Laid out when the first batch comes: a page that scores one patient never waits for it.
+    batch_engine: OnceLock<FlatForest>,
     conformance: Vec<ConformanceRow>,
 }
 
@@ -73,7 +77,8 @@ impl Model {
                 "the conformance file has another number of rows than the manifest says, or none",
             ));
         }
-        let model = Model { engine: FlatForest::compile(&forest), manifest, schema, forest, conformance };
+        let engine = FlatForest::compile_for_rows(&forest);
+        let model = Model { engine, batch_engine: OnceLock::new(), manifest, schema, forest, conformance };
         model.run_conformance()?;
         Ok(model)
     }
@@ -117,15 +122,20 @@ impl Model {
         }
     }
 
-    /// The raw scores of many rows of the forest's columns, `[count, columns]`.
+    /// The raw scores of some rows of the forest's columns, `[count, columns]`, one by one.
     pub(crate) fn raw_of_rows(&self, rows: &[f32], count: usize) -> Vec<f64> {
-        self.raw_of(Rows::RowMajor(rows), count)
+        let mut raws = vec![0.0; count];
+        for (row, raw) in rows.chunks_exact(self.forest.feature_count()).zip(&mut raws) {
+            self.engine.score_row(row, std::slice::from_mut(raw));
+        }
+        raws
     }
 
-    /// The raw scores of `count` rows.
-    pub(crate) fn raw_of(&self, rows: Rows<'_>, count: usize) -> Vec<f64> {
+    /// The raw scores of `count` rows by column, in blocks.
+    pub(crate) fn raw_of_columns(&self, columns: &[&[f32]], count: usize) -> Vec<f64> {
+        let engine = self.batch_engine.get_or_init(|| FlatForest::compile(&self.forest));
         let mut raws = vec![0.0; count];
-        self.engine.score_batch(rows, &mut raws, &mut |_| true);
+        engine.score_batch(Rows::Columns(columns), &mut raws, &mut |_| true);
         raws
     }
 
