@@ -1,6 +1,5 @@
 //! Many patients, given by column.
 
-
 use crate::draft::{Cell, PatientDraft, rounded};
 use crate::feature::FeatureKind;
 use crate::model::Model;

@@ -66,7 +66,7 @@ impl ModelSet {
             };
             files.push((known, read_limited(&path, most as u64)?));
         }
-        files.sort_by_key(|(name, _)| *name);
+        files.sort_by_key(|(name, _)| MODEL_DIRECTORY.iter().position(|known| known == name));
         let set = ModelSet { files };
         set.files().map_err(|source| Error::Bundle { path: dir.to_owned(), source })?;
         Ok(set)
