@@ -7,6 +7,7 @@ use bosque_model::{
 
 use super::seal::{Refusal, Seal, verify};
 use crate::embedded::Embedded;
+use crate::platform::timed;
 
 /// Where a version comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,12 +79,15 @@ impl Edition {
 }
 
 /// Opens an embedded model: signature and signed digests, then digests, schema and conformance set.
+///
+/// How long the two take stands among the page's performance measures, as `verify NAME` and `open NAME`.
 pub async fn open_embedded(embedded: &Embedded) -> &'static Edition {
     let files = embedded.files();
     let id = sha256_hex(files.manifest);
-    let sealed = verify(embedded.signature(), |signature| check_embedded(signature, &files)).await;
+    let sealed = verify(embedded.signature(), |signature| check_embedded(signature, &files));
+    let sealed = timed(&format!("verify {}", embedded.name()), sealed).await;
     let refusal = match sealed {
-        Ok(seal) => match Model::open(files) {
+        Ok(seal) => match timed(&format!("open {}", embedded.name()), async { Model::open(files) }).await {
             Ok(model) => return Edition::keep(id, Origin::Embedded, model, seal),
             Err(error) => error.into(),
         },

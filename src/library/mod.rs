@@ -11,7 +11,7 @@ pub use stored::{Candidate, SetAside, forget, keep, keep_choice, open_file};
 use bosque_model::{REGISTRY_FILE, Registry};
 
 use crate::embedded::{MODELS, REGISTRY};
-use crate::platform::{Shelf, timed};
+use crate::platform::Shelf;
 use edition::open_embedded;
 use stored::{Stored, restore};
 
@@ -32,7 +32,7 @@ impl Library {
     pub async fn open(shelf: &impl Shelf) -> Self {
         let mut editions = Vec::new();
         for embedded in MODELS {
-            editions.push(timed(&format!("verify {}", embedded.name()), open_embedded(embedded)).await);
+            editions.push(open_embedded(embedded).await);
         }
         // A model for a decision that is still open comes before one that looks back.
         editions.sort_by_key(|edition| edition.manifest().is_none_or(|manifest| manifest.cohort.is_none()));
