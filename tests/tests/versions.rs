@@ -72,6 +72,14 @@ fn shipped() -> Vec<Manifest> {
     manifests.collect()
 }
 
+/// A version that is accepted in the embedded one's place.
+const NEWER: &str = "99.0.0";
+
+/// The version of `final_model` that the page carries.
+fn embedded() -> String {
+    model().manifest().version.clone()
+}
+
 #[tokio::test]
 async fn each_model_asks_for_its_own_inputs_and_says_for_whom_it_is() {
     let models = shipped();
@@ -180,16 +188,16 @@ async fn two_hundred_flipped_bits_are_all_refused() {
 #[tokio::test]
 async fn a_version_is_compared_accepted_kept_and_rolled_back() {
     let page = Page::open(SETTINGS).await;
-    assert_eq!(send(&page, &version("1.1.0", Signer::Development)).await, "candidate");
+    assert_eq!(send(&page, &version(NEWER, Signer::Development)).await, "candidate");
     let compared =
         page.browser().run("return document.querySelector('[data-testid=compare]').innerText", vec![]).await;
     let compared = compared.as_str().unwrap();
-    for part in ["1.0.0", "1.1.0", "Development signature", "ROC"] {
+    for part in [embedded().as_str(), NEWER, "Development signature", "ROC"] {
         assert!(compared.contains(part), "{part} is not in {compared}");
     }
-    expect_identity(&page, "1.0.0").await;
+    expect_identity(&page, &embedded()).await;
     press(&page, "accept").await;
-    expect_identity(&page, "1.1.0").await;
+    expect_identity(&page, NEWER).await;
     eventually("the version on the shelf", async || {
         let script = "const done = arguments[arguments.length - 1];
             const request = indexedDB.open('bosque');
@@ -204,13 +212,13 @@ async fn a_version_is_compared_accepted_kept_and_rolled_back() {
 
     page.browser().run("location.reload()", vec![]).await;
     page.expect_ready().await;
-    expect_identity(&page, "1.1.0").await;
+    expect_identity(&page, NEWER).await;
     // The embedded version cannot be removed, the other can.
     assert_eq!(count(&page, "[data-model=final_model] [data-testid=remove-version]").await, json!(1));
     press(&page, "use-version").await;
-    expect_identity(&page, "1.0.0").await;
+    expect_identity(&page, &embedded()).await;
     page.revisit(SETTINGS).await;
-    expect_identity(&page, "1.0.0").await;
+    expect_identity(&page, &embedded()).await;
     press(&page, "remove-version").await;
     assert_eq!(count(&page, "[data-model=final_model] .version").await, json!(1));
     page.browser().assert_quiet().await;
@@ -221,15 +229,15 @@ async fn a_version_never_changes_in_the_middle_of_a_patient() {
     let page = Page::open("?lang=en&model=final_model").await;
     page.fill("age", "41").await;
     go(&page, "#/settings").await;
-    assert_eq!(send(&page, &version("1.1.0", Signer::Development)).await, "candidate");
+    assert_eq!(send(&page, &version(NEWER, Signer::Development)).await, "candidate");
     press(&page, "accept").await;
     eventually("the note", async || (count(&page, "[data-testid=waiting]").await == json!(1)).then_some(()))
         .await;
-    expect_identity(&page, "1.0.0").await;
+    expect_identity(&page, &embedded()).await;
     go(&page, "#/predict").await;
     assert_eq!(page.value_of("age").await.as_deref(), Some("41"));
     press(&page, "new-patient").await;
-    expect_identity(&page, "1.1.0").await;
+    expect_identity(&page, NEWER).await;
     assert_eq!(page.value_of("age").await.as_deref(), Some(""));
     assert_eq!(count(&page, "[data-testid=waiting]").await, json!(0));
 }
@@ -238,9 +246,9 @@ async fn a_version_never_changes_in_the_middle_of_a_patient() {
 async fn a_model_without_a_trusted_signature_waits_for_a_choice_and_wears_a_banner() {
     for (signer, banner) in [(Signer::Nobody, "Unsigned model"), (Signer::Stranger, "does not trust")] {
         let page = Page::open(SETTINGS).await;
-        assert_eq!(send(&page, &version("1.1.0", signer)).await, "candidate", "{signer:?}");
+        assert_eq!(send(&page, &version(NEWER, signer)).await, "candidate", "{signer:?}");
         press(&page, "accept").await;
-        expect_identity(&page, "1.1.0").await;
+        expect_identity(&page, NEWER).await;
         eventually("the banner", async || page.text().await.contains(banner).then_some(())).await;
         // The next start asks again, and calculates nothing until then.
         page.browser().goto("about:blank").await;
@@ -267,9 +275,9 @@ async fn patients_are_counted_once_in_cells_and_never_by_value() {
     let model = model();
     let row = usual_patient(&model);
     let page = Page::open(SETTINGS).await;
-    assert_eq!(send(&page, &version("1.1.0", Signer::Development)).await, "candidate");
+    assert_eq!(send(&page, &version(NEWER, Signer::Development)).await, "candidate");
     press(&page, "accept").await;
-    expect_identity(&page, "1.1.0").await;
+    expect_identity(&page, NEWER).await;
     page.browser().run("window.print = () => {}", vec![]).await;
     for expected in [1, 2] {
         go(&page, "#/predict").await;
@@ -299,9 +307,9 @@ async fn opening_and_accepting_makes_no_request() {
     let page = Page::open(SETTINGS).await;
     page.browser().requests().await;
     let served = page.site().requests().len();
-    assert_eq!(send(&page, &version("1.1.0", Signer::Development)).await, "candidate");
+    assert_eq!(send(&page, &version(NEWER, Signer::Development)).await, "candidate");
     press(&page, "accept").await;
-    expect_identity(&page, "1.1.0").await;
+    expect_identity(&page, NEWER).await;
     assert_eq!(page.browser().requests().await, Vec::<String>::new());
     assert_eq!(page.site().requests().len(), served);
 }

@@ -18,6 +18,21 @@ pub fn model() -> Model {
     .expect("the shipped model opens")
 }
 
+/// The model that the page opens with.
+pub fn week20() -> Model {
+    Model::open(ModelFiles {
+        manifest: include_bytes!("../../../models/week20/manifest.json"),
+        forest: include_bytes!("../../../models/week20/forest.bin"),
+        conformance: include_bytes!("../../../models/week20/conformance.csv"),
+    })
+    .expect("the shipped model opens")
+}
+
+/// Both shipped models.
+pub fn models() -> [Model; 2] {
+    [model(), week20()]
+}
+
 /// Names and texts of a generated patient, in the form's order.
 pub fn patient(model: &Model, row: usize) -> Vec<(String, String)> {
     let values = model.conformance()[row].inputs.iter().map(|&x| shortest(x));
