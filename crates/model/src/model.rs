@@ -32,6 +32,8 @@ pub struct Model {
     engine: FlatForest,
     /// Laid out when the first batch comes: a page that scores one patient never waits for it.
     batch_engine: OnceLock<FlatForest>,
+    /// Laid out when somebody first asks why.
+    explainer: OnceLock<Explainer>,
     conformance: Vec<ConformanceRow>,
 }
 
@@ -78,7 +80,8 @@ impl Model {
             ));
         }
         let engine = FlatForest::compile_for_rows(&forest);
-        let model = Model { engine, batch_engine: OnceLock::new(), manifest, schema, forest, conformance };
+        let (batch_engine, explainer) = (OnceLock::new(), OnceLock::new());
+        let model = Model { engine, batch_engine, explainer, manifest, schema, forest, conformance };
         model.run_conformance()?;
         Ok(model)
     }
@@ -122,15 +125,6 @@ impl Model {
         }
     }
 
-    /// The raw scores of some rows of the forest's columns, `[count, columns]`, one by one.
-    pub(crate) fn raw_of_rows(&self, rows: &[f32], count: usize) -> Vec<f64> {
-        let mut raws = vec![0.0; count];
-        for (row, raw) in rows.chunks_exact(self.forest.feature_count()).zip(&mut raws) {
-            self.engine.score_row(row, std::slice::from_mut(raw));
-        }
-        raws
-    }
-
     /// The raw scores of `count` rows by column, in blocks.
     pub(crate) fn raw_of_columns(&self, columns: &[&[f32]], count: usize) -> Vec<f64> {
         let engine = self.batch_engine.get_or_init(|| FlatForest::compile(&self.forest));
@@ -153,11 +147,11 @@ impl Model {
         votes
     }
 
-    /// The forest laid out for explaining. Contributions are on the scale of [`Score::raw`], one a column of the forest
-    /// ([`Schema::column_name`]): derived columns stand for themselves.
+    /// The forest laid out for explaining, which is done once. Contributions are on the scale of [`Score::raw`], one a column of the
+    /// forest ([`Schema::column_name`]): derived columns stand for themselves.
     #[must_use]
-    pub fn explainer(&self) -> Explainer {
-        Explainer::compile(&self.forest)
+    pub fn explainer(&self) -> &Explainer {
+        self.explainer.get_or_init(|| Explainer::compile(&self.forest))
     }
 
     fn run_conformance(&self) -> Result<(), ModelError> {
