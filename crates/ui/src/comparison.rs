@@ -95,8 +95,8 @@ pub fn Comparison(
             <div class="cmp">
                 {body}
                 <p class="cmp__diff"><output name="difference" data-value=exact>{difference}</output></p>
+                <div class="acts">{actions}</div>
             </div>
-            <div class="acts">{actions}</div>
         </Block>
     }
 }

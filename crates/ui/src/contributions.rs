@@ -34,7 +34,7 @@ pub fn Contributions(
     let all = rows + if calibrated { 5 } else { 3 };
     let content = move || match waterfall.get() {
         Some(waterfall) => Rows { words, numbers, input, on_input }.all(waterfall),
-        None => (0..all).map(|_| view! { <tr><th>"\u{a0}"</th><td></td><td></td></tr> }.into_any()).collect(),
+        None => (0..all).map(|i| blank(i == 0 || i == rows + 2 || i + 1 == all)).collect(),
     };
     let axis = move || waterfall.with(|waterfall| waterfall.as_ref().map(|w| ticks(&axis(w), numbers)));
     let sum = move || {
@@ -50,15 +50,20 @@ pub fn Contributions(
     let [name, chart, points] = words.why_columns;
     view! {
         <Block title=words.why id="why">
-            <p class="key">
+            <p class="senses">
                 <span class="k-up"><Icon name=IconName::Up /> {words.raises}</span>
                 <span class="k-down"><Icon name=IconName::Down /> {words.lowers}</span>
                 <span>{words.points}</span>
             </p>
             <div class="await">
                 {move || is_empty().then(|| view! { <p class="note">{words.why_none}</p> })}
-                <table class="wf" class:off=is_empty data-testid="contributions">
+                <table
+                    class="wf"
+                    aria-hidden=move || is_empty().then_some("true")
+                    data-testid="contributions"
+                >
                     <caption class="vh">{words.why_caption}</caption>
+                    <colgroup><col class="wf__c1" /><col /><col class="wf__c3" /></colgroup>
                     <thead class="vh">
                         <tr><th scope="col">{name}</th><th scope="col">{chart}</th><th scope="col">{points}</th></tr>
                     </thead>
@@ -161,6 +166,14 @@ impl Rows {
     }
 }
 
+/// A row that keeps the room of one.
+fn blank(total: bool) -> AnyView {
+    view! {
+        <tr class=if total { "wf__total" } else { "" }><th>"\u{a0}"</th><td></td><td></td></tr>
+    }
+    .into_any()
+}
+
 fn draw(row: Row, axis: &Axis, grid: &str) -> AnyView {
     let Row { class, name, bar, text, direction, exact } = row;
     let (from, to) = (percent_place(axis, bar.from), percent_place(axis, bar.to));
@@ -204,6 +217,8 @@ fn grid(axis: &Axis) -> String {
 
 fn ticks(axis: &Axis, numbers: Numbers) -> Vec<AnyView> {
     let count = axis.ticks().count();
+    // Every other one, down from the last: the column is narrow.
+    let named = move |(i, _): &(usize, f64)| (count - 1 - i).is_multiple_of(2);
     let tick = |(i, tick): (usize, f64)| {
         let (class, text) = match i {
             0 => ("", numbers.up_to(tick * 100.0, 1)),
@@ -213,7 +228,7 @@ fn ticks(axis: &Axis, numbers: Numbers) -> Vec<AnyView> {
         view! { <text class=class x=format!("{}%", percent_place(axis, tick)) y="13">{text}</text> }
             .into_any()
     };
-    axis.ticks().enumerate().map(tick).collect()
+    axis.ticks().enumerate().filter(named).map(tick).collect()
 }
 
 /// Thousandths as per cent with one decimal.

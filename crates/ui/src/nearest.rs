@@ -4,6 +4,7 @@ use bosque_model::Lang;
 use leptos::prelude::*;
 
 use crate::answer::decimals_apart;
+use crate::block::Block;
 use crate::numbers::Numbers;
 use crate::text::{Crossing, explain_texts};
 
@@ -73,7 +74,7 @@ pub fn NearestChange(
             .flatten()
     };
     view! {
-        <h3 class="h h--sub">{words.nearest}</h3>
+        <Block title=words.nearest id="nearest">
         <p class="nearest__said" data-testid="nearest">{sentence}</p>
         <p class="note note--xs nearest__note">{words.nearest_note}</p>
         <div class="acts nearest__act">{show}</div>
@@ -86,6 +87,7 @@ pub fn NearestChange(
             {words.nearest_table}
         </button>
         {table}
+        </Block>
     }
 }
 

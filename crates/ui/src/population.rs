@@ -35,12 +35,11 @@ pub fn Population(
         Some(share) => (words.higher_than)(&numbers.percent(share, 0)),
     };
     let mut below = 0;
-    let last = histogram.edges.len();
     let edges = histogram.edges.iter().zip(&histogram.counts).enumerate().map(|(i, (&edge, count))| {
         below += count;
         let at = percent(below as f64 / all.max(1) as f64);
         // Every other one is named: on a phone there is no room for all.
-        let named = (last - 1 - i).is_multiple_of(2);
+        let named = !i.is_multiple_of(2);
         let text = numbers.up_to(edge * 100.0, u8::from(edge < 0.1));
         view! {
             <line class="pop__edge" x1=at.clone() x2=at.clone() y1="26" y2="42"></line>

@@ -94,14 +94,17 @@ pub fn Explain(
         <div class="explain">
             {population}
             <Compare patient=patient lang=lang />
-            <Contributions
-                waterfall=waterfall
-                rows=ROWS.min(model.schema().column_count())
-                calibrated=manifest.calibration.is_some()
-                input=input
-                on_input=choose
-                lang=lang
-            />
+            <div class="stack">
+                <Contributions
+                    waterfall=waterfall
+                    rows=ROWS.min(model.schema().column_count())
+                    calibrated=manifest.calibration.is_some()
+                    input=input
+                    on_input=choose
+                    lang=lang
+                />
+                <Changes patient=patient scored=scored on_show=show lang=lang />
+            </div>
             <div class="explain__curve">
                 <InputCurve
                     curve=curve
@@ -112,7 +115,6 @@ pub fn Explain(
                     on_take=take
                     lang=lang
                 />
-                <Changes patient=patient scored=scored on_show=show lang=lang />
             </div>
         </div>
     }

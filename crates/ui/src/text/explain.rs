@@ -175,7 +175,9 @@ static ES: Explain = Explain {
     lowest: "Entre los más bajos: menos del 1\u{202f}% queda por debajo.",
     highest: "Entre los más altos: más del 99\u{202f}% queda por debajo.",
     population_axis: |patients| {
-        format!("{patients} pacientes, de menor a mayor probabilidad (fuera de bolsa), que se lee debajo.")
+        format!(
+            "Los {patients} pacientes de entrenamiento, por orden de su probabilidad (debajo, en %; fuera de bolsa)."
+        )
     },
     threshold_short: "umbral",
     compare: "Qué pasaría si…",
@@ -220,7 +222,7 @@ static ES: Explain = Explain {
             Crossing::Down => "bajo",
         };
         format!(
-            "Según el modelo, con {input} en {to} en vez de {from} la probabilidad sería {probability}, {side} el umbral de {threshold}."
+            "Según el modelo, si «{input}» fuera {to} en vez de {from}, la probabilidad sería {probability}, {side} el umbral de {threshold}."
         )
     },
     nearest_none: "Según el modelo, ningún cambio de un solo dato, dentro de lo visto al entrenar, cruza el umbral.",
@@ -260,7 +262,9 @@ static EN: Explain = Explain {
     lowest: "Among the lowest: fewer than 1% lie below.",
     highest: "Among the highest: more than 99% lie below.",
     population_axis: |patients| {
-        format!("{patients} patients from lowest to highest probability (out of bag), which is read below.")
+        format!(
+            "The {patients} training patients in the order of their probability (below, in %; out of bag)."
+        )
     },
     threshold_short: "threshold",
     compare: "What if…",
@@ -305,7 +309,7 @@ static EN: Explain = Explain {
             Crossing::Down => "below",
         };
         format!(
-            "According to the model, with {input} at {to} instead of {from} the probability would be {probability}, {side} the threshold of {threshold}."
+            "According to the model, if “{input}” were {to} instead of {from}, the probability would be {probability}, {side} the threshold of {threshold}."
         )
     },
     nearest_none: "According to the model, no change of a single input within what training held crosses the threshold.",
