@@ -1,7 +1,7 @@
 //! How a feature of the manifest becomes a field of the form.
 
 use bosque_model::{Feature, FeatureKind, Lang, Range, shortest};
-use bosque_ui::{FieldRange, FieldText, Keypad, Numbers, OptionText, texts};
+use bosque_ui::{FieldRange, FieldText, Keypad, Numbers, OptionText, texts, unit_text};
 
 /// What a feature is typed with.
 pub enum Control {
@@ -37,17 +37,9 @@ pub fn field_text(feature: &Feature, lang: Lang) -> FieldText {
     FieldText {
         name: feature.name.clone(),
         label: feature.label.get(lang).to_owned(),
-        unit: unit(feature, lang),
+        unit: unit_text(feature, lang),
         range: field_range(feature, lang),
         help: feature.help.get(lang).to_owned(),
-    }
-}
-
-/// The unit for people; codes have none.
-pub fn unit(feature: &Feature, lang: Lang) -> Option<String> {
-    match &feature.unit_label {
-        Some(label) => Some(label.get(lang).to_owned()),
-        None => (feature.unit != "1").then(|| feature.unit.clone()),
     }
 }
 

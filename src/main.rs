@@ -7,6 +7,7 @@
 //! | whom the page trusts | [`trust`] |
 //! | which model is in use, and when that changes | [`session`] |
 //! | what is typed, and what follows from it | [`state`] |
+//! | what a what-if is compared with | [`baseline`] |
 //! | how many patients were seen, by cells | [`monitor`] |
 //! | how a feature becomes a field | [`fields`] |
 //! | the frame: band, model strip, views | [`shell`], [`strip`] |
@@ -24,6 +25,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod baseline;
 mod embedded;
 mod example;
 mod fields;

@@ -193,6 +193,7 @@ impl Session {
 
     /// The user chose another model.
     pub fn choose(self, name: &'static str) {
+        self.pool.unpin();
         self.model.set(name);
         platform::keep_query("model", name);
         self.settle();

@@ -7,16 +7,18 @@ use bosque_model::{
 use bosque_ui::{Note, Numbers, texts};
 use leptos::prelude::*;
 
+use crate::baseline::Baseline;
 use crate::fields::decimals;
 
 /// One field's value as it is typed.
 #[derive(Clone, Copy)]
-struct Entry {
-    text: RwSignal<String>,
+pub struct Entry {
+    /// What is typed.
+    pub text: RwSignal<String>,
     /// The field has been left with something in it: from then on it may speak up.
     left: RwSignal<bool>,
     /// The value comes from the generated example.
-    example: RwSignal<bool>,
+    pub example: RwSignal<bool>,
 }
 
 impl Entry {
@@ -34,6 +36,7 @@ impl Entry {
 #[derive(Clone, Copy)]
 pub struct Pool {
     all: StoredValue<Vec<(String, Entry)>>,
+    baseline: Baseline,
     owner: StoredValue<Owner>,
 }
 
@@ -41,7 +44,7 @@ impl Pool {
     /// An empty one, whose values live as long as what owns it.
     pub fn new() -> Self {
         let owner = Owner::current().unwrap_or_default();
-        Pool { all: StoredValue::new(Vec::new()), owner: StoredValue::new(owner) }
+        Pool { all: StoredValue::new(Vec::new()), baseline: Baseline::new(), owner: StoredValue::new(owner) }
     }
 
     /// The fields' values for a model's inputs, in their order.
@@ -56,7 +59,7 @@ impl Pool {
                 entry
             })
         };
-        Entries(StoredValue::new(features.iter().map(entry).collect()))
+        Entries(StoredValue::new(features.iter().map(entry).collect()), self.baseline)
     }
 
     /// Whether nothing is typed for any model.
@@ -65,8 +68,14 @@ impl Pool {
             .with_value(|all| all.iter().all(|(_, e)| e.text.with_untracked(|text| text.trim().is_empty())))
     }
 
+    /// Nothing is compared any more: a baseline belongs to one patient and one model.
+    pub fn unpin(self) {
+        self.baseline.unpin();
+    }
+
     /// A new patient.
     pub fn clear(self) {
+        self.unpin();
         self.all.with_value(|all| {
             for (_, entry) in all {
                 entry.text.set(String::new());
@@ -77,9 +86,9 @@ impl Pool {
     }
 }
 
-/// The fields' values, in the order of one model's features.
+/// The fields' values, in the order of one model's features, and the baseline that they may be compared with.
 #[derive(Clone, Copy)]
-pub struct Entries(StoredValue<Vec<Entry>>);
+pub struct Entries(StoredValue<Vec<Entry>>, Baseline);
 
 /// How much of what is typed comes from the generated example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +120,25 @@ impl Entries {
     pub fn write(self, field: usize, text: String) {
         self.get(field).example.set(false);
         self.get(field).text.set(text);
+    }
+
+    /// A value that was not typed is put into a field: the model's answer to it is to be compared with the one before.
+    pub fn suppose(self, field: usize, text: String) {
+        if !self.1.is_pinned_untracked() {
+            self.pin();
+        }
+        self.write(field, text);
+        self.leave(field);
+    }
+
+    /// What is typed now becomes the baseline.
+    pub fn pin(self) {
+        self.0.with_value(|all| self.1.pin(all));
+    }
+
+    /// The baseline.
+    pub fn baseline(self) -> Baseline {
+        self.1
     }
 
     /// A field was left. An empty one that never held anything is still to be filled in, not wrong.
@@ -206,12 +234,35 @@ impl Patient {
         self.checked.with(|checked| checked.as_ref().ok().map(|row| read(self.model, row)))
     }
 
-    /// The patient with the result, where there is one and no part of it comes from the generated example.
+    /// The patient with the result, where there is one and no part of it comes from the generated example. While a baseline is set that is the
+    /// patient; what is tried out beside it is nobody.
     pub fn counted(self) -> Option<(PatientRow, Score)> {
+        let baseline = self.entries.baseline();
+        if baseline.is_pinned_untracked() {
+            return untrack(|| self.baseline()).filter(|_| !baseline.has_example_untracked());
+        }
         let real = untrack(|| self.entries.example_share()) == FromExample::None;
         let row = self.checked.with_untracked(|checked| checked.clone().ok()).filter(|_| real)?;
         let score = self.model.score(&row);
         Some((row, score))
+    }
+
+    /// The patient as the baseline has it, with the result.
+    pub fn baseline(self) -> Option<(PatientRow, Score)> {
+        let texts = self.entries.baseline().texts()?;
+        let cells = texts.iter().map(|text| Cell::Typed(text));
+        let row = PatientDraft::from_cells(self.model.schema(), cells).check().ok()?;
+        let score = self.model.score(&row);
+        Some((row, score))
+    }
+
+    /// The inputs that are not as the baseline has them: place, value there, valid value here.
+    pub fn changes(self, baseline: &PatientRow) -> Vec<(usize, f64, Option<f64>)> {
+        let change = |(field, &before): (usize, &f64)| {
+            let now = self.value(field);
+            (now != Some(before)).then_some((field, before, now))
+        };
+        baseline.inputs().iter().enumerate().filter_map(change).collect()
     }
 
     /// What a field's message line says.

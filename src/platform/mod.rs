@@ -4,6 +4,7 @@ mod bridge;
 mod failure;
 mod page;
 mod shelf;
+mod timer;
 
 pub use bridge::{Refused, can_verify, file_of, inflate, read_note, timed, verify, write_note};
 pub use failure::install_failure_page;
@@ -15,3 +16,4 @@ pub use page::{
 #[cfg(test)]
 pub use shelf::memory::MemoryShelf;
 pub use shelf::{BrowserShelf, Room, Shelf};
+pub use timer::Pause;

@@ -3,6 +3,7 @@
 mod card;
 mod closed;
 mod evidence;
+mod explain;
 mod form;
 mod predict;
 mod result;

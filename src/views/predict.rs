@@ -11,6 +11,7 @@ use crate::platform;
 use crate::session::Session;
 use crate::state::{Outcome, Patient};
 use crate::views::evidence::{Evidence, RESULT, ResultHead};
+use crate::views::explain::Explain;
 use crate::views::form::{Access, PatientForm};
 use crate::views::result::{alerts, bar_state, form_state, shown};
 
@@ -126,6 +127,7 @@ pub fn Predict(
                             />
                         </div>
                     </div>
+                    <Explain patient=patient lang=lang />
                     <Evidence manifest=manifest lang=lang />
                 </div>
             </section>

@@ -1,7 +1,7 @@
 //! What the state bar and the bar at the foot of a phone say of the form.
 
 use bosque_model::{Feature, FeatureKind, Lang, LikenessVerdict, Model, PatientRow};
-use bosque_ui::{BarState, FieldLink, FormState, Shown, Side, Tone, doubt_texts, texts};
+use bosque_ui::{BarState, FieldLink, FormState, Shown, Side, Tone, doubt_texts, explain_texts, texts};
 
 use crate::state::{FromExample, Outcome, Patient};
 
@@ -60,6 +60,9 @@ pub fn form_state(patient: Patient, outcome: &Outcome, lang: Lang) -> FormState 
                 FromExample::Part => Some(words.part_example.to_owned()),
                 FromExample::All => Some(words.example.to_owned()),
             };
+            // A number that somebody tries out must not be taken for the patient's.
+            let supposed = patient.baseline().map(|(baseline, _)| patient.changes(&baseline).len());
+            let supposed = supposed.filter(|count| *count > 0).map(explain_texts(lang).supposed);
             let apart = patient.with_row(Model::likeness).flatten().and_then(apart);
             let (tone, lead, fields, first) = match (&outside[..], &apart) {
                 ([], None) => (Tone::Done, words.complete, links(outside), (words.inputs)(features.len())),
@@ -82,7 +85,7 @@ pub fn form_state(patient: Patient, outcome: &Outcome, lang: Lang) -> FormState 
                 lead: lead.to_owned(),
                 fields,
                 and: words.and,
-                rest: [first].into_iter().chain(example).collect::<Vec<_>>().join(" "),
+                rest: [first].into_iter().chain(supposed).chain(example).collect::<Vec<_>>().join(" "),
             }
         }
     }

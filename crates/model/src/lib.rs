@@ -8,6 +8,7 @@
 //! | a checked row | a probability | [`Model::score`] |
 //! | patients by column | all their probabilities | [`Model::score_columns`] |
 //! | a checked row | how its score moves with one input | [`Model::ice`] |
+//! | a checked row | which single changes cross the threshold | [`Model::flips`] |
 //! | a score | the range that the data bear out | [`Model::range`] |
 //! | a checked row | whether it is like the training rows | [`Model::likeness`] |
 //! | a checked row | what to say beside its result | [`Model::alerts`] |
@@ -44,6 +45,7 @@ mod drift;
 mod error;
 mod evaluation;
 mod feature;
+mod flip;
 mod ice;
 mod json;
 mod lang;
@@ -52,6 +54,7 @@ mod model;
 mod named;
 mod number;
 mod problem;
+mod quantiles;
 mod read;
 mod records;
 mod registry;
@@ -83,6 +86,7 @@ pub use evaluation::{
     ThresholdPoint, VennAbers,
 };
 pub use feature::{Category, Feature, FeatureKind, Group, Range};
+pub use flip::Flip;
 pub use ice::IceStep;
 pub use json::{Json, JsonError};
 pub use lang::{Lang, Text};

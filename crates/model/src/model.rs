@@ -33,6 +33,8 @@ pub struct Model {
     engine: FlatForest,
     /// Laid out when the first batch comes: a page that scores one patient never waits for it.
     batch_engine: OnceLock<FlatForest>,
+    /// Laid out when somebody first asks why.
+    explainer: OnceLock<Explainer>,
     conformance: Vec<ConformanceRow>,
 }
 
@@ -66,8 +68,9 @@ impl Model {
         check_against(&manifest, &schema, &forest)?;
         check_evaluation(&manifest, &schema)?;
         let engine = FlatForest::compile_for_rows(&forest);
-        let (batch_engine, conformance) = (OnceLock::new(), Vec::new());
-        let mut model = Model { engine, batch_engine, manifest, schema, forest, conformance };
+        let (batch_engine, explainer) = (OnceLock::new(), OnceLock::new());
+        let conformance = Vec::new();
+        let mut model = Model { engine, batch_engine, explainer, manifest, schema, forest, conformance };
         model.conformance = model.reproduce(files.conformance)?;
         if model.conformance.len() != model.manifest.conformance.rows || model.conformance.is_empty() {
             return Err(content(
@@ -116,15 +119,6 @@ impl Model {
         }
     }
 
-    /// The raw scores of some rows of the forest's columns, `[count, columns]`, one by one.
-    pub(crate) fn raw_of_rows(&self, rows: &[f32], count: usize) -> Vec<f64> {
-        let mut raws = vec![0.0; count];
-        for (row, raw) in rows.chunks_exact(self.forest.feature_count()).zip(&mut raws) {
-            self.engine.score_row(row, std::slice::from_mut(raw));
-        }
-        raws
-    }
-
     /// The raw scores of `count` rows by column, in blocks.
     pub(crate) fn raw_of_columns(&self, columns: &[&[f32]], count: usize) -> Vec<f64> {
         let engine = self.batch_engine.get_or_init(|| FlatForest::compile(&self.forest));
@@ -147,11 +141,11 @@ impl Model {
         votes
     }
 
-    /// The forest laid out for explaining. Contributions are on the scale of [`Score::raw`], one a column of the forest
-    /// ([`Schema::column_name`]): derived columns stand for themselves.
+    /// The forest laid out for explaining, which is done once. Contributions are on the scale of [`Score::raw`], one a column of the
+    /// forest ([`Schema::column_name`]): derived columns stand for themselves.
     #[must_use]
-    pub fn explainer(&self) -> Explainer {
-        Explainer::compile(&self.forest)
+    pub fn explainer(&self) -> &Explainer {
+        self.explainer.get_or_init(|| Explainer::compile(&self.forest))
     }
 
     /// The conformance set with the answers of this build, which are those of the file, to the last bit.

@@ -9,6 +9,9 @@
 //! | what the form lacks | [`StateBar`] |
 //! | a probability, its range and a class | [`Answer`], [`RangeBar`], [`IconArray`], [`ResultBar`] |
 //! | what each tree says | [`VoteChart`] |
+//! | why a score is what it is | [`Contributions`] |
+//! | where it lies among the training patients | [`Population`] |
+//! | what another value would change | [`InputCurve`], [`NearestChange`], [`Comparison`] |
 //! | two spreads over the same cells | [`DriftBars`] |
 //! | figures with intervals | [`MetricTable`] |
 //! | curves of an evaluation | [`ReliabilityChart`], [`RocChart`], [`PrecisionRecallChart`], [`NetBenefitChart`], [`VennAbersChart`] |
@@ -31,6 +34,9 @@ mod block;
 mod button;
 mod chart;
 mod choice;
+mod comparison;
+mod contributions;
+mod curve_plane;
 mod drift_bars;
 mod facts;
 mod field;
@@ -39,19 +45,24 @@ mod group;
 mod icon;
 mod icon_array;
 mod identity;
+mod input_curve;
 mod language_switch;
 mod metric_rows;
 mod metric_table;
 mod model_choice;
+mod nearest;
 mod notice;
 mod numbers;
+mod population;
 mod range_bar;
 mod result_bar;
 mod select;
 mod spread;
 mod state_bar;
 mod text;
+mod values;
 mod vote_chart;
+mod waterfall;
 
 pub use answer::{Answer, Shown};
 pub use block::Block;
@@ -61,6 +72,9 @@ pub use chart::{
     SubgroupTable, VennAbersChart, nearest_threshold, subgroup_rows,
 };
 pub use choice::Choice;
+pub use comparison::{Compared, Comparison, InputChange};
+pub use contributions::Contributions;
+pub use curve_plane::Curve;
 pub use drift_bars::DriftBars;
 pub use facts::{Fact, Facts};
 pub use field::{Keypad, NumberField};
@@ -69,20 +83,26 @@ pub use group::FieldGroup;
 pub use icon::{Icon, IconName};
 pub use icon_array::IconArray;
 pub use identity::{Identity, Signature, Standing};
+pub use input_curve::InputCurve;
 pub use language_switch::LanguageSwitch;
 pub use metric_rows::{MetricRow, Spark, held_out_rows, main_rows};
 pub use metric_table::{Detail, MetricTable};
 pub use model_choice::{ModelChoice, ModelOption};
+pub use nearest::{NearestChange, SingleChange};
 pub use notice::{Notice, Tone};
 pub use numbers::Numbers;
+pub use population::Population;
 pub use range_bar::RangeBar;
 pub use result_bar::{BarState, ResultBar};
 pub use select::SelectField;
 pub use spread::Spread;
 pub use state_bar::{FieldLink, FormState, StateBar};
 pub use text::{
-    Answer as AnswerTexts, Card as CardTexts, Doubt as DoubtTexts, Evaluation as EvaluationTexts,
-    Form as FormTexts, MetricText, MetricTexts, Shell as ShellTexts, Side, State as StateTexts, Texts,
-    Versions as VersionTexts, doubt_texts, evaluation_texts, texts, version_texts,
+    Answer as AnswerTexts, Card as CardTexts, Crossing, Doubt as DoubtTexts, Evaluation as EvaluationTexts,
+    Explain as ExplainTexts, Form as FormTexts, MetricText, MetricTexts, Shell as ShellTexts, Side,
+    State as StateTexts, Texts, Versions as VersionTexts, doubt_texts, evaluation_texts, explain_texts,
+    texts, version_texts,
 };
+pub use values::{unit_text, value_text};
 pub use vote_chart::VoteChart;
+pub use waterfall::{Contribution, Waterfall};

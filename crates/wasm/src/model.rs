@@ -3,9 +3,7 @@
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::cell::OnceCell;
 
-use bosque_forest::Explainer;
 use bosque_model::{
     Cell, FieldProblem, Lang, Model as Verified, ModelFiles, PatientDraft, PatientRow, Score,
 };
@@ -32,7 +30,6 @@ pub struct Model {
     slots: Array,
     /// Name, version and digest, the same object in every answer.
     identity: JsValue,
-    explainer: OnceCell<Explainer>,
 }
 
 #[wasm_bindgen(module = "/js/patient.js")]
@@ -83,7 +80,7 @@ impl Model {
             set(&identity, key, &JsValue::from_str(value));
         }
         let identity = Object::freeze(&identity).into();
-        Ok(Model { model, manifest: manifest.to_vec(), slots, identity, explainer: OnceCell::new() })
+        Ok(Model { model, manifest: manifest.to_vec(), slots, identity })
     }
 
     /// `{ name, version, digest }`; the digest is the forest's SHA-256.
@@ -229,7 +226,7 @@ impl Model {
     }
 
     fn explanation(&self, row: &PatientRow) -> JsValue {
-        let explainer = self.explainer.get_or_init(|| self.model.explainer());
+        let explainer = self.model.explainer();
         let contributions = Object::new();
         for (column, value) in explainer.shap(row.columns()).into_iter().enumerate() {
             set(&contributions, self.model.schema().column_name(column), &value.into());

@@ -1,10 +1,10 @@
 //! What goes into the model.
 
 use bosque_model::{Category, Derived, DerivedOp, Feature, FeatureKind, Lang, Manifest};
-use bosque_ui::{Numbers, texts};
+use bosque_ui::{Numbers, texts, unit_text};
 use leptos::prelude::*;
 
-use crate::fields::{decimals, range_text, unit};
+use crate::fields::{decimals, range_text};
 
 /// So many codes are shown with their meaning; of more, only the codes.
 const SPELLED_OUT: usize = 3;
@@ -64,7 +64,7 @@ fn variable(feature: &'static Feature, lang: Lang) -> impl IntoView {
         <tr>
             <th scope="row" class="b">{feature.label.get(lang)}</th>
             <td class="mono">{feature.name.clone()}</td>
-            <td class="nb">{unit(feature, lang)}</td>
+            <td class="nb">{unit_text(feature, lang)}</td>
             <td class="r nb">{feature.training.map(|range| range_text(range, digits, lang))}</td>
             <td>{accepted}</td>
             <td class="mono nb">{feature.loinc.clone()}</td>
@@ -80,7 +80,7 @@ fn computed(manifest: &'static Manifest, derived: &'static Derived, lang: Lang) 
     let [a, b] = &derived.of;
     let (how, unit) = match derived.op {
         DerivedOp::Difference => {
-            ((words.difference)(&label(a), &label(b)), input(a).and_then(|feature| unit(feature, lang)))
+            ((words.difference)(&label(a), &label(b)), input(a).and_then(|feature| unit_text(feature, lang)))
         }
         DerivedOp::Ratio => {
             let zero = Numbers::new(lang).typed(derived.zero.unwrap_or_default());

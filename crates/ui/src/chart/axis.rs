@@ -32,6 +32,23 @@ impl Axis {
         STEPS.into_iter().map(ends).find(fits).unwrap_or_else(|| ends(STEPS[STEPS.len() - 1]))
     }
 
+    /// [`Axis::covering`] for numbers of any size.
+    pub(crate) fn covering_any(low: f64, high: f64) -> Axis {
+        let mut unit = 1.0;
+        while (high - low) / unit > MOST_STEPS {
+            unit *= 10.0;
+        }
+        let Axis { from, to, step } = Axis::covering(low / unit, high / unit);
+        Axis { from: from * unit, to: to * unit, step: step * unit }
+    }
+
+    /// The ticks at whole multiples of the step, where the ends themselves are none.
+    pub(crate) fn inner_ticks(&self) -> impl Iterator<Item = f64> + use<> {
+        let Axis { from, to, step } = *self;
+        let (first, last) = ((from / step - SLACK).ceil() as i64, (to / step + SLACK).floor() as i64);
+        (first..=last).map(move |i| i as f64 * step)
+    }
+
     /// The place of a number, from 0 at the start to 1 at the end; what lies outside stands at the nearer end.
     pub(crate) fn place(&self, value: f64) -> f64 {
         ((value - self.from) / (self.to - self.from)).clamp(0.0, 1.0)
@@ -74,6 +91,24 @@ mod tests {
     fn one_number_still_gives_an_axis() {
         let axis = Axis::covering(0.5, 0.5);
         assert!(axis.to > axis.from && axis.place(0.5).is_finite());
+    }
+
+    #[test]
+    fn numbers_of_any_size_have_round_ends() {
+        let ends = |low, high| {
+            let axis = Axis::covering_any(low, high);
+            (axis.from, axis.to, axis.step)
+        };
+        assert_eq!(ends(49.0, 1119.0), (0.0, 1250.0, 250.0));
+        assert_eq!(ends(13.0, 70.0), (10.0, 70.0, 10.0));
+        assert_eq!(ends(0.0, 2851.0), (0.0, 3000.0, 1000.0));
+        assert_eq!(ends(32.6592, 159.93936), (0.0, 200.0, 50.0));
+    }
+
+    #[test]
+    fn inner_ticks_are_round_whatever_the_ends() {
+        let axis = Axis { from: 10.0, to: 200.0, step: 50.0 };
+        assert_eq!(axis.inner_ticks().collect::<Vec<_>>(), [50.0, 100.0, 150.0, 200.0]);
     }
 
     #[test]

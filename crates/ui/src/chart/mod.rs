@@ -12,9 +12,10 @@ mod subgroup_rows;
 mod subgroups;
 mod venn_abers;
 
+pub(crate) use axis::Axis;
 pub use importance::ImportanceChart;
 pub use net_benefit::NetBenefitChart;
-pub(crate) use plot::percent;
+pub(crate) use plot::{Plot, percent, percent_place};
 pub use precision_recall::PrecisionRecallChart;
 pub use reading::nearest_threshold;
 pub use reliability::ReliabilityChart;
@@ -24,8 +25,6 @@ pub use subgroups::SubgroupTable;
 pub use venn_abers::VennAbersChart;
 
 use leptos::prelude::*;
-
-use plot::Plot;
 
 /// A drawing with its heading and a line on how it is read, which is also what a reader hears in its place.
 fn figure(title: &'static str, plot: Plot, said: String) -> AnyView {

@@ -36,7 +36,7 @@ impl Plot {
     pub(crate) fn new(x: (Axis, &str), y: (Axis, Unit, &str), lang: Lang) -> Plot {
         let ((x, x_name), (y, unit, y_name)) = (x, y);
         let numbers = Numbers::new(lang);
-        let mut plot = Plot { x, y, marks: Vec::new(), words: Vec::new() };
+        let mut plot = Plot::bare(x, y);
         for tick in x.ticks() {
             plot.line("gl", (tick, y.from), (tick, y.to));
             let class = if tick == x.from {
@@ -61,6 +61,11 @@ impl Plot {
         plot.label("tx-mid", ((x.from + x.to) / 2.0, y.from), (0, 34), x_name.to_owned());
         plot.label("", (x.from, y.to), (-36, -12), y_name.to_owned());
         plot
+    }
+
+    /// A plane with nothing on it.
+    pub(crate) fn bare(x: Axis, y: Axis) -> Plot {
+        Plot { x, y, marks: Vec::new(), words: Vec::new() }
     }
 
     /// A straight line between two points of the axes' own numbers.
@@ -94,13 +99,17 @@ impl Plot {
 
     /// The drawing; `sentence` is what a reader hears in its place.
     pub(crate) fn view(self, sentence: String) -> AnyView {
-        let marks: Vec<AnyView> = self.marks.into_iter().chain(self.words).map(draw).collect();
         view! {
             <div class="plot">
-                <svg class="chart" role="img" aria-label=sentence>{marks}</svg>
+                <svg class="chart" role="img" aria-label=sentence>{self.drawn()}</svg>
             </div>
         }
         .into_any()
+    }
+
+    /// What is on the plane, for a drawing that holds more than that.
+    pub(crate) fn drawn(self) -> Vec<AnyView> {
+        self.marks.into_iter().chain(self.words).map(draw).collect()
     }
 
     fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
@@ -111,6 +120,11 @@ impl Plot {
 /// A share as per cent with two decimals: a hundredth of a per cent is less than a pixel.
 fn hundredths(share: f64) -> f64 {
     (share * 1e4).round() / 1e2
+}
+
+/// The place of a number on an axis, from 0 to 100.
+pub(crate) fn percent_place(axis: &Axis, value: f64) -> f64 {
+    hundredths(axis.place(value))
 }
 
 /// A share as an SVG length.
