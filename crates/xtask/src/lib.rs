@@ -43,6 +43,7 @@ mod cli;
 mod error;
 mod gate;
 pub mod headers;
+pub mod judges;
 mod package;
 mod process;
 mod serve;
