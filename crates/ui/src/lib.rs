@@ -83,6 +83,7 @@ pub use state_bar::{FieldLink, FormState, StateBar};
 pub use text::{
     Answer as AnswerTexts, Card as CardTexts, Doubt as DoubtTexts, Evaluation as EvaluationTexts,
     Form as FormTexts, MetricText, MetricTexts, Shell as ShellTexts, Side, State as StateTexts, Texts,
-    Versions as VersionTexts, doubt_texts, evaluation_texts, texts, version_texts,
+    ThresholdWords, Versions as VersionTexts, doubt_texts, evaluation_texts, texts, threshold_texts,
+    version_texts,
 };
 pub use vote_chart::VoteChart;

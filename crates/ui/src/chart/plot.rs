@@ -94,10 +94,16 @@ impl Plot {
 
     /// The drawing; `sentence` is what a reader hears in its place.
     pub(crate) fn view(self, sentence: String) -> AnyView {
+        self.view_over(sentence, ().into_any(), ().into_any())
+    }
+
+    /// The drawing with marks that move, and with a control that covers its plane.
+    pub(crate) fn view_over(self, sentence: String, moving: AnyView, control: AnyView) -> AnyView {
         let marks: Vec<AnyView> = self.marks.into_iter().chain(self.words).map(draw).collect();
         view! {
             <div class="plot">
-                <svg class="chart" role="img" aria-label=sentence>{marks}</svg>
+                <svg class="chart" role="img" aria-label=sentence>{marks}{moving}</svg>
+                {control}
             </div>
         }
         .into_any()

@@ -7,10 +7,12 @@ mod doubt;
 mod en;
 mod es;
 mod evaluation;
+mod threshold;
 mod versions;
 
 pub use doubt::{Doubt, Side, doubt_texts};
 pub use evaluation::{Evaluation, evaluation_texts};
+pub use threshold::{ThresholdWords, threshold_texts};
 pub use versions::{Versions, version_texts};
 
 use bosque_model::{Group, Lang, ModelError};
