@@ -9,6 +9,7 @@ use thirtyfour::{Capabilities, WebDriver};
 
 use crate::{
     driver::Driver,
+    picture::shrink,
     screen::{Extent, Screen, Theme},
 };
 
@@ -105,7 +106,7 @@ impl Browser {
         self.session.execute_async(script, Vec::new()).await.expect("the page draws");
     }
 
-    /// Writes a PNG of the page as it stands.
+    /// Writes a PNG of the page as it stands, with at most 256 colours.
     pub async fn screenshot(&self, path: &Path, extent: Extent) {
         self.settle().await;
         let mut parameters = json!({ "format": "png" });
@@ -118,6 +119,7 @@ impl Browser {
         }
         let answer = self.devtools("Page.captureScreenshot", parameters).await;
         let png = BASE64.decode(answer["data"].as_str().unwrap_or_default()).expect("a screenshot is base64");
+        let png = shrink(&png).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         fs::write(path, png).unwrap_or_else(|error| panic!("writing {}: {error}", path.display()));
     }
 

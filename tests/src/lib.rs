@@ -31,6 +31,7 @@
 mod browser;
 mod driver;
 mod page;
+mod picture;
 mod screen;
 mod site;
 mod states;

@@ -15,6 +15,8 @@ pub enum Step {
     Slide(&'static str, &'static str),
     /// Unfolds all that is folded.
     Unfold,
+    /// Scrolls what bears a `data-testid` to the middle of the screen.
+    Show(&'static str),
 }
 
 /// A state of the page.
@@ -47,6 +49,7 @@ pub const STATES: &[State] = &[
     ),
     state("predict-cautions", "", "predict", &[Step::Press("example"), Step::Enter("cd40", "1199")]),
     state("model", "", "model", &[]),
+    state("model-threshold", "", "model", &[Step::Slide("threshold", "200"), Step::Show("threshold")]),
     state("model-unfolded", "final_model", "model", &[Step::Unfold]),
     state("settings", "", "settings", &[]),
 ];
@@ -66,10 +69,15 @@ impl State {
 
     /// Brings a page that shows the view into this state.
     pub async fn take_steps(&self, page: &Page) {
-        for step in self.steps {
-            take(page, *step).await;
+        let (shown, steps): (Vec<Step>, Vec<Step>) =
+            self.steps.iter().copied().partition(|step| matches!(step, Step::Show(_)));
+        for step in steps {
+            take(page, step).await;
         }
         page.browser().run("scrollTo(0, 0); document.activeElement?.blur()", Vec::new()).await;
+        for step in shown {
+            take(page, step).await;
+        }
         page.browser().settle().await;
     }
 }
@@ -81,6 +89,9 @@ async fn take(page: &Page, step: Step) {
         Step::Enter(name, value) => return page.enter(name, value).await,
         Step::Unfold => {
             ("document.querySelectorAll('details').forEach(each => (each.open = true)); return true", vec![])
+        }
+        Step::Show(id) => {
+            ("found.scrollIntoView({ block: 'center', behavior: 'instant' }); return true", vec![id.into()])
         }
         Step::Press(id) => ("found.click(); return true", vec![id.into()]),
         Step::Slide(id, value) => (

@@ -95,6 +95,7 @@ pub fn NetBenefitChart(
                     on_press=back
                 />
                 <p class="note note--xs" id="threshold-note">{moving.note}</p>
+                {move || patients(&at.get(), curves, lang)}
             </div>
             {move || readout(at.get(), curves, lang)}
         </figure>
@@ -188,7 +189,7 @@ fn readout(point: ThresholdPoint, curves: &'static Curves, lang: Lang) -> AnyVie
     view! {
         <div class="moving__counts" data-testid="threshold-counts">
             <table class="tbl">
-                <caption class="h h--sub">{caption.clone()}</caption>
+                <caption class="h h--sub">{caption}</caption>
                 <thead><tr><td></td>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -196,10 +197,18 @@ fn readout(point: ThresholdPoint, curves: &'static Curves, lang: Lang) -> AnyVie
             <h3 class="h h--sub">{words.benefit}</h3>
             {facts(&words.ways, &benefits)}
         </div>
-        <div class="moving__marks">
-            {marks(thousand, format!("{caption}. {}", words.marks))}
-            <p class="note note--xs" aria-hidden="true">{words.marks}</p>
-        </div>
+    }
+    .into_any()
+}
+
+/// The thousand, mark by mark.
+fn patients(point: &ThresholdPoint, curves: &Curves, lang: Lang) -> AnyView {
+    let words = threshold_texts(lang).marks;
+    let drawn =
+        marks(Thousand::at(point, curves.prevalence), format!("{words} {}", said(point, curves, lang)));
+    view! {
+        {drawn}
+        <p class="note note--xs" aria-hidden="true">{words}</p>
     }
     .into_any()
 }

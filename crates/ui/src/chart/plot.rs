@@ -99,10 +99,11 @@ impl Plot {
 
     /// The drawing with marks that move, and with a control that covers its plane.
     pub(crate) fn view_over(self, sentence: String, moving: AnyView, control: AnyView) -> AnyView {
-        let marks: Vec<AnyView> = self.marks.into_iter().chain(self.words).map(draw).collect();
+        let [marks, words] =
+            [self.marks, self.words].map(|marks| marks.into_iter().map(draw).collect::<Vec<_>>());
         view! {
             <div class="plot">
-                <svg class="chart" role="img" aria-label=sentence>{marks}{moving}</svg>
+                <svg class="chart" role="img" aria-label=sentence>{marks}{moving}{words}</svg>
                 {control}
             </div>
         }
