@@ -92,11 +92,23 @@ impl Browser {
         self.devtools("Emulation.setDeviceMetricsOverride", screen.metrics()).await;
         let touch = json!({ "enabled": screen == Screen::Phone });
         self.devtools("Emulation.setTouchEmulationEnabled", touch).await;
-        let features = json!([
-            { "name": "prefers-color-scheme", "value": theme.name() },
-            { "name": "prefers-reduced-motion", "value": "reduce" }
-        ]);
+        self.prefer(theme, &[("prefers-reduced-motion", "reduce")]).await;
+    }
+
+    /// Says what the person prefers beside a theme: `("prefers-contrast", "more")`. Nothing else is preferred any more.
+    pub async fn prefer(&self, theme: Theme, preferences: &[(&str, &str)]) {
+        let scheme = [("prefers-color-scheme", theme.name())];
+        let all = scheme.iter().chain(preferences);
+        let features: Vec<Value> = all.map(|(name, value)| json!({ "name": name, "value": value })).collect();
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// Shows the page on a touch screen so many CSS pixels wide and high.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": true });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+        self.settle().await;
     }
 
     /// Waits until fonts are there and what has changed is drawn.

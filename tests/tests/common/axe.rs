@@ -22,6 +22,8 @@ pub enum Rules {
     All,
     /// Those that another theme could break.
     Colours,
+    /// A contrast of 7 to 1, of large letters 4.5 to 1.
+    Contrast,
 }
 
 /// axe-core's script.
@@ -46,6 +48,7 @@ impl Axe {
             Rules::All => {
                 ("tag", &["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"][..], 20)
             }
+            Rules::Contrast => ("rule", &["color-contrast-enhanced"][..], 1),
             Rules::Colours => ("rule", &["color-contrast", "link-in-text-block"][..], 1),
         };
         let only = json!({ "type": kind, "values": names });

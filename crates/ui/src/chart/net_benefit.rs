@@ -33,41 +33,43 @@ pub fn NetBenefitChart(
         return ().into_any();
     };
     let (words, moving) = (evaluation_texts(lang), threshold_texts(lang));
-    let at = RwSignal::new(own);
+    // What the slider holds, as text; nothing for the model's own threshold.
+    let held = RwSignal::new(String::new());
+    let at = move || {
+        let value = held.with(|held| held.parse::<f64>().ok());
+        value.and_then(|value| nearest(value / 1000.0)).unwrap_or(own)
+    };
     let (plot, y) = plane(curves, threshold, lang);
     let cursor = move || {
-        let point = at.get();
+        let point = at();
         let (x, y) = (percent(point.threshold), percent(1.0 - y.place(point.net_benefit)));
         view! {
-            <line class="cursor" x1=x.clone() x2=x.clone() y1="0" y2="100%"></line>
-            <circle class="handle" cx=x cy=y r="9"></circle>
+            <g>
+                <line class="cursor" x1=x.clone() x2=x.clone() y1="0" y2="100%"></line>
+                <circle class="handle" cx=x cy=y r="9"></circle>
+            </g>
         }
         .into_any()
     };
-    let said = move || said(&at.get(), curves, lang);
-    let ends = [points[0], points[points.len() - 1]].map(|point| thousandths(point.threshold));
-    let step = (ends[1] - ends[0]) / (points.len() as i32 - 1).max(1);
-    let slide = move |event| {
-        let value = event_target_value(&event).parse().unwrap_or(0.0) / 1000.0;
-        at.set(nearest_threshold(points, value).map_or(own, |i| points[i]));
-    };
+    let ends = [points[0], points[points.len() - 1]].map(|point| point.threshold);
+    let step = (ends[1] - ends[0]) / (points.len() as f64 - 1.0).max(1.0);
     let over = view! {
         <input
             type="range"
             class="over"
             data-testid="threshold"
-            min=ends[0]
-            max=ends[1]
-            step=step.max(1)
-            prop:value=move || thousandths(at.get().threshold)
+            min=thousandths(ends[0])
+            max=thousandths(ends[1])
+            step=thousandths(step)
+            prop:value=move || thousandths(at().threshold)
             aria-label=moving.slider
-            aria-valuetext=said
+            aria-valuetext=move || said(&at(), curves, lang)
             aria-describedby="threshold-note"
-            on:input=slide
+            on:input=move |event| held.set(event_target_value(&event))
         />
     };
-    let moved = Signal::derive(move || at.get() != own);
-    let back = Callback::new(move |()| at.set(own));
+    let moved = Signal::derive(move || !held.with(String::is_empty));
+    let back = Callback::new(move |()| held.set(String::new()));
     let own_percent = Numbers::new(lang).percent(own.threshold, 1);
     let standing = move || if moved.get() { (moving.other)(&own_percent) } else { moving.own.to_owned() };
     view! {
@@ -84,7 +86,7 @@ pub fn NetBenefitChart(
             <div class="moving__at">
                 <h3 class="h h--sub">{moving.heading}</h3>
                 <p class="moving__n" data-testid="threshold-shown">
-                    {move || Numbers::new(lang).percent(at.get().threshold, 1)}
+                    {move || Numbers::new(lang).percent(at().threshold, 1)}
                 </p>
                 <p class="note">{standing}</p>
                 <Button
@@ -95,17 +97,17 @@ pub fn NetBenefitChart(
                     on_press=back
                 />
                 <p class="note note--xs" id="threshold-note">{moving.note}</p>
-                {move || patients(&at.get(), curves, lang)}
+                {move || marks(Thousand::at(&at(), curves.prevalence), said(&at(), curves, lang), moving.marks)}
             </div>
-            {move || readout(at.get(), curves, lang)}
+            {move || readout(at(), curves, lang)}
         </figure>
     }
     .into_any()
 }
 
 /// A probability as the slider counts it.
-fn thousandths(share: f64) -> i32 {
-    (share * 1000.0).round() as i32
+fn thousandths(share: f64) -> String {
+    ((share * 1000.0).round() as usize).to_string()
 }
 
 /// Net benefit of a thousand patients, whole.
@@ -174,10 +176,11 @@ fn readout(point: ThresholdPoint, curves: &'static Curves, lang: Lang) -> AnyVie
         .into_any()
     };
     let rows = [0, 1].map(|row| {
-        let cells = [cell(2 * row), cell(2 * row + 1)];
+        let cells = vec![cell(2 * row), cell(2 * row + 1)];
         view! { <tr><th scope="row">{words.flags[row]}</th>{cells}</tr> }.into_any()
     });
-    let heads = words.outcomes.map(|head| view! { <th scope="col">{head}</th> }.into_any());
+    let (rows, heads): (Vec<AnyView>, Vec<AnyView>) =
+        (rows.into(), words.outcomes.map(|head| view! { <th scope="col">{head}</th> }.into_any()).into());
     let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| numbers.percent(share, 0));
     let shares = [Some(point.sensitivity), Some(point.specificity), point.ppv, point.npv].map(share);
     let benefits = [point.net_benefit, point.treat_all, 0.0].map(|benefit| per_thousand(benefit, lang));
@@ -197,18 +200,6 @@ fn readout(point: ThresholdPoint, curves: &'static Curves, lang: Lang) -> AnyVie
             <h3 class="h h--sub">{words.benefit}</h3>
             {facts(&words.ways, &benefits)}
         </div>
-    }
-    .into_any()
-}
-
-/// The thousand, mark by mark.
-fn patients(point: &ThresholdPoint, curves: &Curves, lang: Lang) -> AnyView {
-    let words = threshold_texts(lang).marks;
-    let drawn =
-        marks(Thousand::at(point, curves.prevalence), format!("{words} {}", said(point, curves, lang)));
-    view! {
-        {drawn}
-        <p class="note note--xs" aria-hidden="true">{words}</p>
     }
     .into_any()
 }

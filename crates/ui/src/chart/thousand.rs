@@ -47,19 +47,23 @@ pub(crate) fn squares(from: usize, count: usize, side: f64) -> String {
     (from..from + count).map(square).collect()
 }
 
-/// A thousand marks: events first, flagged before others.
-pub(crate) fn marks(thousand: Thousand, sentence: String) -> AnyView {
+/// A thousand marks, events first, flagged before others. A reader hears how they are read and what they say.
+pub(crate) fn marks(thousand: Thousand, said: String, reading: &'static str) -> AnyView {
     let mut from = 0;
-    let paths: Vec<AnyView> = [0, 2, 1, 3]
-        .map(|cell| {
-            let ((class, side), count) = (MARKS[cell], thousand.cells[cell]);
-            let path = squares(from, count, side);
-            from += count;
-            view! { <path class=class d=path></path> }.into_any()
-        })
-        .into();
-    view! { <svg class="thousand" viewBox="0 0 40 25" role="img" aria-label=sentence>{paths}</svg> }
-        .into_any()
+    let paths = [0, 2, 1, 3].map(|cell| {
+        let ((class, side), count) = (MARKS[cell], thousand.cells[cell]);
+        let path = squares(from, count, side);
+        from += count;
+        view! { <path class=class d=path></path> }.into_any()
+    });
+    let paths: Vec<AnyView> = paths.into();
+    view! {
+        <div class="moving__marks">
+            <svg class="thousand" viewBox="0 0 40 25" role="img" aria-label=format!("{reading} {said}")>{paths}</svg>
+            <p class="note note--xs" aria-hidden="true">{reading}</p>
+        </div>
+    }
+    .into_any()
 }
 
 #[cfg(test)]
