@@ -9,6 +9,7 @@ use thirtyfour::{Capabilities, WebDriver};
 
 use crate::{
     driver::Driver,
+    picture::shrink,
     screen::{Extent, Screen, Theme},
 };
 
@@ -91,11 +92,23 @@ impl Browser {
         self.devtools("Emulation.setDeviceMetricsOverride", screen.metrics()).await;
         let touch = json!({ "enabled": screen == Screen::Phone });
         self.devtools("Emulation.setTouchEmulationEnabled", touch).await;
-        let features = json!([
-            { "name": "prefers-color-scheme", "value": theme.name() },
-            { "name": "prefers-reduced-motion", "value": "reduce" }
-        ]);
+        self.prefer(theme, &[("prefers-reduced-motion", "reduce")]).await;
+    }
+
+    /// Says what the person prefers beside a theme: `("prefers-contrast", "more")`. Nothing else is preferred any more.
+    pub async fn prefer(&self, theme: Theme, preferences: &[(&str, &str)]) {
+        let scheme = [("prefers-color-scheme", theme.name())];
+        let all = scheme.iter().chain(preferences);
+        let features: Vec<Value> = all.map(|(name, value)| json!({ "name": name, "value": value })).collect();
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// Shows the page on a touch screen so many CSS pixels wide and high.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": true });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+        self.settle().await;
     }
 
     /// Waits until fonts are there and what has changed is drawn.
@@ -105,7 +118,7 @@ impl Browser {
         self.session.execute_async(script, Vec::new()).await.expect("the page draws");
     }
 
-    /// Writes a PNG of the page as it stands.
+    /// Writes a PNG of the page as it stands, with at most 256 colours.
     pub async fn screenshot(&self, path: &Path, extent: Extent) {
         self.settle().await;
         let mut parameters = json!({ "format": "png" });
@@ -118,6 +131,7 @@ impl Browser {
         }
         let answer = self.devtools("Page.captureScreenshot", parameters).await;
         let png = BASE64.decode(answer["data"].as_str().unwrap_or_default()).expect("a screenshot is base64");
+        let png = shrink(&png).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         fs::write(path, png).unwrap_or_else(|error| panic!("writing {}: {error}", path.display()));
     }
 

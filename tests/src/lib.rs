@@ -9,6 +9,7 @@
 //! | know that nothing left the device | [`Site::requests`], [`Browser::requests`] |
 //! | know that the console is clean | [`Browser::assert_quiet`] |
 //! | see it on a phone, or dark | [`Browser::show`] |
+//! | look at every state that it can be in | [`STATES`], [`State::reach`] |
 //!
 //! ```no_run
 //! # async fn example() {
@@ -30,14 +31,17 @@
 mod browser;
 mod driver;
 mod page;
+mod picture;
 mod screen;
 mod site;
+mod states;
 mod wait;
 
 pub use browser::{Browser, ConsoleEntry};
 pub use page::{Page, Readiness};
 pub use screen::{Extent, Screen, Theme};
 pub use site::Site;
+pub use states::{STATES, State, Step};
 pub use wait::eventually;
 
 use std::{env, path::PathBuf};

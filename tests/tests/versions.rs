@@ -8,26 +8,10 @@ use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use bosque_browser_tests::{Browser, Page, Readiness, Site, eventually};
 use bosque_model::Manifest;
 use common::bundle::{self, Signer, version};
-use common::{fill, model, patient, tampered, usual_patient};
+use common::{fill, model, patient, send, tampered, usual_patient};
 use serde_json::{Value, json};
 
 const SETTINGS: &str = "?lang=en&model=final_model#/settings";
-
-/// Puts a file where a person would choose one and waits until the page has looked at it.
-async fn send(page: &Page, bytes: &[u8]) -> String {
-    let script = "const [file, done] = arguments;
-        const out = document.querySelector('[data-testid=opened]');
-        const bytes = Uint8Array.from(atob(file), c => c.charCodeAt(0));
-        const input = document.querySelector('input[type=file]');
-        const files = new DataTransfer();
-        files.items.add(new File([bytes], 'a.bosque'));
-        new MutationObserver((_, self) => { self.disconnect(); setTimeout(() => done(out.dataset.state)); })
-          .observe(out, { attributeFilter: ['data-file'] });
-        input.files = files.files;
-        input.dispatchEvent(new Event('change', { bubbles: true }));";
-    let state = page.browser().session().execute_async(script, vec![BASE64.encode(bytes).into()]).await;
-    state.expect("the page looks at the file").json().as_str().unwrap_or_default().to_owned()
-}
 
 async fn press(page: &Page, test_id: &str) {
     let script = "document.querySelector(`[data-testid='${arguments[0]}']`).click()";

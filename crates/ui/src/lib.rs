@@ -98,10 +98,7 @@ pub use select::SelectField;
 pub use spread::Spread;
 pub use state_bar::{FieldLink, FormState, StateBar};
 pub use text::{
-    Answer as AnswerTexts, Card as CardTexts, Crossing, Doubt as DoubtTexts, Evaluation as EvaluationTexts,
-    Explain as ExplainTexts, Form as FormTexts, MetricText, MetricTexts, Shell as ShellTexts, Side,
-    State as StateTexts, Texts, Versions as VersionTexts, doubt_texts, evaluation_texts, explain_texts,
-    texts, version_texts,
+    Answer as AnswerTexts, Card as CardTexts, Crossing, Doubt as DoubtTexts, Evaluation as EvaluationTexts, Explain as ExplainTexts, Form as FormTexts, MetricText, MetricTexts, Shell as ShellTexts, Side, State as StateTexts, Texts, ThresholdWords, Versions as VersionTexts, doubt_texts, evaluation_texts, explain_texts, texts, threshold_texts, version_texts,
 };
 pub use values::{unit_text, value_text};
 pub use vote_chart::VoteChart;

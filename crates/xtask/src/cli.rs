@@ -14,6 +14,8 @@ Usage: cargo xtask COMMAND
   dist [--trust KEY.pub]...     build the site into dist/ and the package into pkg/dist/, with .br files, and hold their
                                 size budgets
   package                       build the package into pkg/dist/ alone
+  screenshots                   take pictures of every state of the page in dist/ into docs/screenshots/
+  lighthouse                    judge the page in dist/ with Lighthouse: performance, accessibility, best practices
   bench [--quick]               measure the engines beside their peers and write docs/benchmarks.md
   tidy                          hold the house rules (no build, no network)
   help                          this text
@@ -33,6 +35,8 @@ pub(crate) enum Command {
     Dist { trust: Vec<PathBuf> },
     Package,
     Bench { quick: bool },
+    Screenshots,
+    Lighthouse,
     Tidy,
 }
 
@@ -48,6 +52,8 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command> {
         "dist" => return parse_dist(args),
         "package" => Command::Package,
         "bench" => return parse_bench(args),
+        "screenshots" => Command::Screenshots,
+        "lighthouse" => Command::Lighthouse,
         "tidy" => Command::Tidy,
         other => return Err(Error::Usage(format!("unknown command `{other}`"))),
     };
@@ -141,6 +147,8 @@ mod tests {
         assert_eq!(parsed("package").unwrap(), Command::Package);
         assert_eq!(parsed("bench").unwrap(), Command::Bench { quick: false });
         assert_eq!(parsed("bench --quick").unwrap(), Command::Bench { quick: true });
+        assert_eq!(parsed("screenshots").unwrap(), Command::Screenshots);
+        assert_eq!(parsed("lighthouse").unwrap(), Command::Lighthouse);
         assert_eq!(parsed("tidy").unwrap(), Command::Tidy);
         assert_eq!(parsed("--help").unwrap(), Command::Help);
     }
@@ -158,6 +166,7 @@ mod tests {
             "serve --no-open=1",
             "test --trust key.pub",
             "bench slowly",
+            "lighthouse now",
             "serve --port",
             "serve --port 0",
             "serve --port x",

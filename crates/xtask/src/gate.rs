@@ -10,7 +10,7 @@ use std::{
 use crate::{
     browser::Browser,
     error::{Doing, Result},
-    package, process, site, tidy,
+    judges, package, process, site, tidy,
     tools::{self, Tools, WASM_TARGET},
     trust::Trust,
     workspace::Workspace,
@@ -24,8 +24,9 @@ const WASM_TESTED: &[&str] = &["bosque-forest", "bosque-model", "bosque-wasm"];
 
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let root = &workspace.root;
-    let mut steps = Steps::begin(9);
+    let mut steps = Steps::begin(10);
     let (tools, browser, python) = steps.step("set-up", || {
+        judges::modules(root)?;
         Ok((tools::set_up()?, Browser::set_up()?, tools::python::set_up_for_tests(root)?))
     })?;
     steps.step("formatting", || cargo(root, &["fmt", "--all", "--check"]))?;
@@ -39,6 +40,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
         site::build(workspace, &tools, &Trust::default())?.report_within_budget()
     })?;
     steps.step("the page in the browser", || browser_tests(workspace, &browser))?;
+    steps.step("what Lighthouse says", || judges::lighthouse(workspace, judges::Hold::Steady))?;
     println!("all green in {}", minutes(steps.began.elapsed()));
     Ok(())
 }

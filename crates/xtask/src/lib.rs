@@ -7,6 +7,8 @@
 //! | put the site on a web server | `cargo xtask dist [--trust KEY.pub]` |
 //! | have the npm package's wasm | `cargo xtask package` |
 //! | know how fast it is, beside others | `cargo xtask bench` |
+//! | have pictures of the page | `cargo xtask screenshots` |
+//! | know what Lighthouse says of it | `cargo xtask lighthouse` |
 //! | know whether the house rules hold | `cargo xtask tidy` |
 //!
 //! - **serve** builds the release page into `dist/` and serves it at `http://127.0.0.1:8080/`, to this machine only,
@@ -43,6 +45,7 @@ mod cli;
 mod error;
 mod gate;
 pub mod headers;
+pub mod judges;
 mod package;
 mod process;
 mod serve;
@@ -91,6 +94,8 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Package => package::build(&workspace, &tools::set_up()?)?.report_within_budget(),
         Command::Bench { quick } => bench::bench(&workspace, &tools::set_up()?, quick),
+        Command::Screenshots => judges::screenshots(&workspace),
+        Command::Lighthouse => judges::lighthouse(&workspace, judges::Hold::All),
         Command::Tidy => tidy::tidy(&workspace),
     }
 }

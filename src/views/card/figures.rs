@@ -28,7 +28,6 @@ fn drawing(kind: FigureKind, content: &CardTable, manifest: &'static Manifest, l
     let whole = metrics.cross_validation.as_ref().map(|folds| folds.roc_auc);
     let threshold = manifest.threshold.value;
     let curves = metrics.curves.as_ref();
-    let mut marked = None;
     let plot = match kind {
         FigureKind::HeldOut => {
             let rows = held_out_rows(metrics.held_out.as_ref()?, lang);
@@ -67,16 +66,20 @@ fn drawing(kind: FigureKind, content: &CardTable, manifest: &'static Manifest, l
         }
         FigureKind::NetBenefit => {
             let text = Numbers::new(lang).percent(threshold, 1);
-            marked = nearest_threshold(&curves?.tabled_thresholds(threshold), threshold)
+            let marked = nearest_threshold(&curves?.tabled_thresholds(threshold), threshold)
                 .map(|row| Marked { row, text: (evaluation_texts(lang).own_threshold)(&text) });
-            view! { <NetBenefitChart curves=curves? threshold=threshold lang=lang /> }.into_any()
+            let view = view! {
+                <NetBenefitChart curves=curves? threshold=threshold lang=lang />
+                {numbers(content, marked, lang)}
+            };
+            return Some(Drawn::Wide(view.into_any()));
         }
         FigureKind::VennAbers => {
             view! { <VennAbersChart range=manifest.venn_abers.as_ref()? lang=lang /> }.into_any()
         }
         _ => return None,
     };
-    Some(Drawn::Plot([plot, numbers(content, marked, lang)]))
+    Some(Drawn::Plot([plot, numbers(content, None, lang)]))
 }
 
 /// The numbers behind a drawing, folded away.

@@ -22,7 +22,11 @@ pub fn table(content: &CardTable, marked: Option<Marked>) -> AnyView {
         .head
         .iter()
         .enumerate()
-        .map(|(column, head)| view! { <th scope="col" class=class(column)>{head.clone()}</th> }.into_any())
+        .map(|(column, head)| match head.is_empty() {
+            // A header without words would be read as one.
+            true => view! { <td></td> }.into_any(),
+            false => view! { <th scope="col" class=class(column)>{head.clone()}</th> }.into_any(),
+        })
         .collect();
     let rows: Vec<AnyView> = content
         .rows

@@ -2,18 +2,26 @@
 //!
 //! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]`
 //!
+//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] --states [NAME]` takes every state of [`STATES`], or those whose
+//! names begin so, in Spanish, as far as the screen shows it; `cargo xtask screenshots` calls it for the documents. Files are named like
+//! `predict-empty-phone-dark.png`.
+//!
 //! `--dist` is `dist` where it is not given: build it with `cargo xtask dist`. `--view` is `predict` where it is not given, `--model` the
 //! one that the page opens with. Files are named like `predict-desktop-es-light-filled.png`. Every view but the first is taken as long
 //! as it is.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-use std::{env, fs, path::PathBuf, process::ExitCode};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use bosque_browser_tests::{Browser, Extent, Page, Screen, Site, Theme};
+use bosque_browser_tests::{Browser, Extent, Page, STATES, Screen, Site, Theme};
 
-const USAGE: &str =
-    "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]";
+const USAGE: &str = "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]\n\
+     usage: shots --out DIR [--dist DIR] --states [NAME]";
 
 /// The view that the page opens with.
 const FIRST_VIEW: &str = "predict";
@@ -25,6 +33,8 @@ struct Options {
     view: Option<String>,
     model: Option<String>,
     fill: Vec<(String, String)>,
+    /// How the names of the states begin that are taken in place of a view.
+    states: Option<String>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -51,6 +61,10 @@ async fn main() -> ExitCode {
     let model = options.model.map(|model| format!("&model={model}")).unwrap_or_default();
     let site = Site::serve(options.dist.unwrap_or_else(|| "dist".into()));
     let page = Page::load(Browser::start_with(&programs).await, site, "").await;
+    if let Some(states) = &options.states {
+        take_states(&page, &out, states).await;
+        return ExitCode::SUCCESS;
+    }
     let view = options.view.as_deref().unwrap_or(FIRST_VIEW);
     let desktop = if view == FIRST_VIEW { Extent::Screen } else { Extent::Page };
     for (screen, extent) in [(Screen::Desktop, desktop), (Screen::Phone, Extent::Page)] {
@@ -76,6 +90,20 @@ async fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
+async fn take_states(page: &Page, out: &Path, names: &str) {
+    for state in STATES.iter().filter(|state| state.name.starts_with(names)) {
+        for screen in [Screen::Desktop, Screen::Phone] {
+            page.browser().show(screen, Theme::Light).await;
+            state.reach(page, "es").await;
+            for theme in [Theme::Light, Theme::Dark] {
+                page.browser().show(screen, theme).await;
+                let name = format!("{}-{}-{}.png", state.name, screen.name(), theme.name());
+                take(page, out.join(name), Extent::Screen).await;
+            }
+        }
+    }
+}
+
 async fn take(page: &Page, path: PathBuf, extent: Extent) {
     page.browser().screenshot(&path, extent).await;
     println!("{}", path.display());
@@ -90,6 +118,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
             "--dist" => options.dist = Some(value()?.into()),
             "--view" => options.view = Some(value()?),
             "--model" => options.model = Some(value()?),
+            "--states" => options.states = Some(args.next().unwrap_or_default()),
             "--fill" => options.fill = parse_fill(&value()?)?,
             _ => return Err(format!("`{arg}` is unknown")),
         }

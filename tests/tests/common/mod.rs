@@ -2,10 +2,12 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub mod axe;
 pub mod bundle;
 
 use std::path::Path;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use bosque_browser_tests::Page;
 use bosque_model::{Model, ModelFiles, shortest};
 
@@ -56,6 +58,22 @@ pub async fn fill(page: &Page, patient: &[(String, String)]) {
     for (name, text) in patient {
         page.enter(name, text).await;
     }
+}
+
+/// Puts a file where a person would choose one and waits until the page has looked at it.
+pub async fn send(page: &Page, bytes: &[u8]) -> String {
+    let script = "const [file, done] = arguments;
+        const out = document.querySelector('[data-testid=opened]');
+        const bytes = Uint8Array.from(atob(file), c => c.charCodeAt(0));
+        const input = document.querySelector('input[type=file]');
+        const files = new DataTransfer();
+        files.items.add(new File([bytes], 'a.bosque'));
+        new MutationObserver((_, self) => { self.disconnect(); setTimeout(() => done(out.dataset.state)); })
+          .observe(out, { attributeFilter: ['data-file'] });
+        input.files = files.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));";
+    let state = page.browser().session().execute_async(script, vec![BASE64.encode(bytes).into()]).await;
+    state.expect("the page looks at the file").json().as_str().unwrap_or_default().to_owned()
 }
 
 /// A copy of the built site whose wasm has one byte changed where `needle` stands.

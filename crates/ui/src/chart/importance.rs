@@ -52,7 +52,7 @@ pub fn ImportanceChart(
                 <tr>
                     <th scope="col">{words.variable}</th>
                     <th scope="col" class="r">{words.drop}</th>
-                    <th class="w-bar"></th>
+                    <td class="w-bar"></td>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

@@ -10,6 +10,7 @@ mod reliability;
 mod roc;
 mod subgroup_rows;
 mod subgroups;
+mod thousand;
 mod venn_abers;
 
 pub(crate) use axis::Axis;

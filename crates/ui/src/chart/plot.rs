@@ -99,9 +99,17 @@ impl Plot {
 
     /// The drawing; `sentence` is what a reader hears in its place.
     pub(crate) fn view(self, sentence: String) -> AnyView {
+        self.view_over(sentence, ().into_any(), ().into_any())
+    }
+
+    /// The drawing with marks that move, and with a control that covers its plane.
+    pub(crate) fn view_over(self, sentence: String, moving: AnyView, control: AnyView) -> AnyView {
+        let [marks, words] =
+            [self.marks, self.words].map(|marks| marks.into_iter().map(draw).collect::<Vec<_>>());
         view! {
             <div class="plot">
-                <svg class="chart" role="img" aria-label=sentence>{self.drawn()}</svg>
+                <svg class="chart" role="img" aria-label=sentence>{marks}{moving}{words}</svg>
+                {control}
             </div>
         }
         .into_any()

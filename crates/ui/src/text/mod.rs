@@ -8,11 +8,13 @@ mod en;
 mod es;
 mod evaluation;
 mod explain;
+mod threshold;
 mod versions;
 
 pub use doubt::{Doubt, Side, doubt_texts};
 pub use evaluation::{Evaluation, evaluation_texts};
 pub use explain::{Crossing, Explain, explain_texts};
+pub use threshold::{ThresholdWords, threshold_texts};
 pub use versions::{Versions, version_texts};
 
 use bosque_model::{Group, Lang, ModelError};

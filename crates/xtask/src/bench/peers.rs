@@ -1,14 +1,11 @@
 //! The peers: what npm and PyPI have, pinned, set up once.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::path::PathBuf;
 
 use crate::{
-    error::{Doing, Error, Result},
+    error::{Error, Result},
     process,
-    tools::{
-        cache,
-        python::{Environment, digest},
-    },
+    tools::{npm, python::Environment},
     workspace::Workspace,
 };
 
@@ -23,31 +20,14 @@ pub(super) struct Peers {
 impl Peers {
     pub(super) fn set_up(workspace: &Workspace) -> Result<Peers> {
         let bench = workspace.root.join("crates/xtask/bench");
-        for program in ["node", "npm", "python3", "gcc"] {
+        for program in ["python3", "gcc"] {
             if process::version(program).is_none() {
                 return Err(Error::Missing(format!(
                     "the peers need {program}: install it, then call this again"
                 )));
             }
         }
-        let read = |name: &str| {
-            let path = bench.join(name);
-            fs::read(&path).doing(format_args!("reading {}", path.display()))
-        };
-        let node = cache::dir(
-            "peers-node",
-            &digest(&[bench.join("package.json"), bench.join("package-lock.json")])?,
-        )?;
-        if !node.is_dir() {
-            println!("peers from npm: installing, once");
-            cache::install(&node, |dir| {
-                for name in ["package.json", "package-lock.json"] {
-                    fs::write(dir.join(name), read(name)?).doing(format_args!("writing {name}"))?;
-                }
-                let args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-                process::run(Command::new("npm").args(args).current_dir(dir))
-            })?;
-        }
+        let modules = npm::set_up("peers-node", "peers from npm", &bench)?;
         let requirements = bench.join("requirements.txt");
         let python = Environment {
             name: "peers-python",
@@ -56,6 +36,6 @@ impl Peers {
             pip: &[],
         }
         .set_up()?;
-        Ok(Peers { python, modules: node.join("node_modules") })
+        Ok(Peers { python, modules })
     }
 }

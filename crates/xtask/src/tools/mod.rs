@@ -6,6 +6,7 @@
 pub(crate) mod apt;
 pub(crate) mod cache;
 mod cargo_tool;
+pub(crate) mod npm;
 pub(crate) mod python;
 mod wasm_opt;
 
