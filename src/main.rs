@@ -9,6 +9,7 @@
 //! | what is typed, and what follows from it | [`state`] |
 //! | how many patients were seen, by cells | [`monitor`] |
 //! | how a feature becomes a field | [`fields`] |
+//! | pasted cells, codes that read back, the result as text | [`handover`] |
 //! | the frame: band, model strip, views | [`shell`], [`strip`] |
 //! | the patient's, the model's and the settings' view | [`views`] |
 //! | the browser | [`platform`] |
@@ -27,6 +28,7 @@
 mod embedded;
 mod example;
 mod fields;
+mod handover;
 mod library;
 mod monitor;
 mod platform;

@@ -4,6 +4,7 @@ mod card;
 mod closed;
 mod evidence;
 mod form;
+mod handover;
 mod predict;
 mod result;
 mod settings;

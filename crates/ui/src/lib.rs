@@ -15,6 +15,8 @@
 //! | groups of patients, weights of inputs | [`SubgroupTable`], [`ImportanceChart`] |
 //! | models to choose from | [`ModelChoice`] |
 //! | names with values | [`Facts`] |
+//! | something to ask or show over the page | [`Dialog`] |
+//! | a QR code | [`QrDrawing`] |
 //! | a number to write | [`Numbers`] |
 //! | words | [`texts`] |
 //!
@@ -31,6 +33,7 @@ mod block;
 mod button;
 mod chart;
 mod choice;
+mod dialog;
 mod drift_bars;
 mod facts;
 mod field;
@@ -45,6 +48,7 @@ mod metric_table;
 mod model_choice;
 mod notice;
 mod numbers;
+mod qr_code;
 mod range_bar;
 mod result_bar;
 mod select;
@@ -53,7 +57,7 @@ mod state_bar;
 mod text;
 mod vote_chart;
 
-pub use answer::{Answer, Shown};
+pub use answer::{Answer, Shown, decimals_apart};
 pub use block::Block;
 pub use button::{Button, Weight};
 pub use chart::{
@@ -61,6 +65,7 @@ pub use chart::{
     SubgroupTable, VennAbersChart, nearest_threshold, subgroup_rows,
 };
 pub use choice::Choice;
+pub use dialog::Dialog;
 pub use drift_bars::DriftBars;
 pub use facts::{Fact, Facts};
 pub use field::{Keypad, NumberField};
@@ -75,6 +80,7 @@ pub use metric_table::{Detail, MetricTable};
 pub use model_choice::{ModelChoice, ModelOption};
 pub use notice::{Notice, Tone};
 pub use numbers::Numbers;
+pub use qr_code::QrDrawing;
 pub use range_bar::RangeBar;
 pub use result_bar::{BarState, ResultBar};
 pub use select::SelectField;
@@ -82,7 +88,8 @@ pub use spread::Spread;
 pub use state_bar::{FieldLink, FormState, StateBar};
 pub use text::{
     Answer as AnswerTexts, Card as CardTexts, Doubt as DoubtTexts, Evaluation as EvaluationTexts,
-    Form as FormTexts, MetricText, MetricTexts, Shell as ShellTexts, Side, State as StateTexts, Texts,
-    Versions as VersionTexts, doubt_texts, evaluation_texts, texts, version_texts,
+    Form as FormTexts, HandOver as HandOverTexts, MetricText, MetricTexts, Shell as ShellTexts, Side,
+    State as StateTexts, Texts, Versions as VersionTexts, doubt_texts, evaluation_texts, handover_texts,
+    texts, version_texts,
 };
 pub use vote_chart::VoteChart;

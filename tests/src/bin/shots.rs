@@ -1,10 +1,11 @@
 //! Screenshots of the page: every screen, language and theme, empty and filled.
 //!
-//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]`
+//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]
+//! [--press TEST_ID] [--pdf]`
 //!
 //! `--dist` is `dist` where it is not given: build it with `cargo xtask dist`. `--view` is `predict` where it is not given, `--model` the
 //! one that the page opens with. Files are named like `predict-desktop-es-light-filled.png`. Every view but the first is taken as long
-//! as it is.
+//! as it is. `--press` presses the button with that `data-testid` before the filled page is taken, `--pdf` also prints it.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -12,8 +13,7 @@ use std::{env, fs, path::PathBuf, process::ExitCode};
 
 use bosque_browser_tests::{Browser, Extent, Page, Screen, Site, Theme};
 
-const USAGE: &str =
-    "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]";
+const USAGE: &str = "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value] [--press TEST_ID] [--pdf]";
 
 /// The view that the page opens with.
 const FIRST_VIEW: &str = "predict";
@@ -25,6 +25,8 @@ struct Options {
     view: Option<String>,
     model: Option<String>,
     fill: Vec<(String, String)>,
+    press: Option<String>,
+    pdf: bool,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -68,7 +70,15 @@ async fn main() -> ExitCode {
                     }
                     page.submit().await;
                     page.browser().run("scrollTo(0, 0)", Vec::new()).await;
+                    if let Some(button) = &options.press {
+                        page.press(button).await;
+                    }
                     take(&page, path("filled"), extent).await;
+                    if options.pdf {
+                        let path = path("filled").with_extension("pdf");
+                        fs::write(&path, page.browser().pdf().await).expect("a sheet can be written");
+                        println!("{}", path.display());
+                    }
                 }
             }
         }
@@ -84,12 +94,17 @@ async fn take(page: &Page, path: PathBuf, extent: Extent) {
 fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
     let mut options = Options::default();
     while let Some(arg) = args.next() {
+        if arg == "--pdf" {
+            options.pdf = true;
+            continue;
+        }
         let mut value = || args.next().ok_or(format!("`{arg}` needs a value"));
         match arg.as_str() {
             "--out" => options.out = Some(value()?.into()),
             "--dist" => options.dist = Some(value()?.into()),
             "--view" => options.view = Some(value()?),
             "--model" => options.model = Some(value()?),
+            "--press" => options.press = Some(value()?),
             "--fill" => options.fill = parse_fill(&value()?)?,
             _ => return Err(format!("`{arg}` is unknown")),
         }

@@ -7,10 +7,12 @@ mod doubt;
 mod en;
 mod es;
 mod evaluation;
+mod handover;
 mod versions;
 
 pub use doubt::{Doubt, Side, doubt_texts};
 pub use evaluation::{Evaluation, evaluation_texts};
+pub use handover::{HandOver, handover_texts};
 pub use versions::{Versions, version_texts};
 
 use bosque_model::{Group, Lang, ModelError};
@@ -138,8 +140,6 @@ pub struct Answer {
     pub invitation: &'static str,
     /// Fills the form with a generated patient.
     pub example: &'static str,
-    /// What the button gives.
-    pub example_note: &'static str,
     /// Before the exact probability.
     pub probability: &'static str,
     /// Class 1, with the threshold.
