@@ -25,7 +25,7 @@ pub fn SheetHead(
     platform::on_print(move || platform::draw(DATE, &[], Some(&platform::date_time(lang.tag()))));
     view! {
         <div class="sheet only-print" aria-hidden="true">
-            <p class="sheet__title">{texts(lang).form.heading}</p>
+            <p class="sheet__title">"bosque · " {texts(lang).form.heading}</p>
             <p>{own.date} " " <b id=DATE></b></p>
             <p class="sheet__line">{own.name}</p>
             <p class="sheet__line">{own.record}</p>
