@@ -1,17 +1,28 @@
-//! A patient to try the form with.
+//! Patients to try the form with.
 
 use bosque_model::{Cell, ConformanceRow, Feature, FeatureKind, LikenessVerdict, Model, PatientDraft};
 
-/// The generated patient of the conformance set that looks most like one: every value inside what the
-/// training rows held and written as it usually is, counts near the lower third of their range (where
-/// counts lie), small changes from baseline; one that is like the training rows as a whole before one that is not. It is nobody.
-pub fn example(model: &Model) -> Option<&ConformanceRow> {
+/// Three generated patients of the conformance set, by their probability: low, middle, high. Each is of those the one that looks most
+/// like a patient: every value inside what the training rows held and written as it usually is, counts near the lower third of
+/// their range (where counts lie), small changes from baseline; one that is like the training rows as a whole before one that is not.
+/// They are nobody.
+pub fn samples(model: &Model) -> [Option<&ConformanceRow>; 3] {
     let features = model.schema().features();
     let plausible =
         |row: &&ConformanceRow| features.iter().zip(&row.inputs).all(|(f, value)| fits(f, *value));
-    model.conformance().iter().filter(plausible).min_by(|a, b| {
-        let unlike = unlikeness(model, a).cmp(&unlikeness(model, b));
-        unlike.then_with(|| oddness(model, a).total_cmp(&oddness(model, b)))
+    let mut rows: Vec<&ConformanceRow> = model.conformance().iter().filter(plausible).collect();
+    rows.sort_by(|a, b| a.probability.total_cmp(&b.probability));
+    let likeliest = |rows: &[&'_ ConformanceRow]| -> Option<usize> {
+        (0..rows.len()).min_by(|&a, &b| {
+            let unlike = unlikeness(model, rows[a]).cmp(&unlikeness(model, rows[b]));
+            unlike.then_with(|| oddness(model, rows[a]).total_cmp(&oddness(model, rows[b])))
+        })
+    };
+    // Every other fifth: neighbours would look alike.
+    let fifth = rows.len().div_ceil(5);
+    [0, 2, 4].map(|nth| {
+        let rows = rows.get(nth * fifth..rows.len().min((nth + 1) * fifth))?;
+        likeliest(rows).map(|place| rows[place])
     })
 }
 
@@ -51,4 +62,23 @@ fn oddness(model: &Model, row: &ConformanceRow) -> f64 {
         (after - before).abs() / before.max(1.0)
     });
     schema.features().iter().zip(&row.inputs).map(place).chain(changes).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use bosque_model::Model;
+
+    use super::samples;
+    use crate::embedded::MODELS;
+
+    #[test]
+    fn every_model_has_three_samples_in_the_order_of_their_result() {
+        for embedded in MODELS {
+            let model = Model::open(embedded.files()).expect("an embedded model opens");
+            let [low, middle, high] = samples(&model).map(|row| row.expect("a patient").probability);
+            println!("{}: {low} {middle} {high}", embedded.name());
+            assert!(low < middle && middle < high);
+            assert!(low < model.manifest().threshold.value && high > model.manifest().threshold.value);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! How a feature of the manifest becomes a field of the form.
 
-use bosque_model::{Feature, FeatureKind, Lang, Range, shortest};
+use bosque_model::{Feature, FeatureKind, Lang, Range, parse_typed, shortest};
 use bosque_ui::{FieldRange, FieldText, Keypad, Numbers, OptionText, texts, unit_text};
 
 /// What a feature is typed with.
@@ -43,6 +43,17 @@ pub fn field_text(feature: &Feature, lang: Lang) -> FieldText {
     }
 }
 
+/// A value as it is typed into a feature's field: what the field reads back is this very value.
+pub fn typed(feature: &Feature, value: f64, lang: Lang) -> String {
+    let mut text = Numbers::new(lang).typed(value);
+    let most = feature.hard().map_or(f64::INFINITY, |hard| hard.max);
+    // Three decimals may look like thousands; four cannot.
+    if parse_typed(&text, most) != Ok(value) {
+        text.push('0');
+    }
+    text
+}
+
 /// Decimals that are usual for the feature.
 pub fn decimals(feature: &Feature) -> u8 {
     match feature.kind {
@@ -70,4 +81,28 @@ fn field_range(feature: &Feature, lang: Lang) -> Option<FieldRange> {
         short: range_text(shown, decimals(feature), lang),
         long: trained.into_iter().chain(accepted).collect::<Vec<_>>().join(" "),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use bosque_model::{Lang, Model, parse_typed};
+
+    use super::typed;
+    use crate::embedded::MODELS;
+
+    #[test]
+    fn what_is_typed_for_a_value_reads_back_as_it() {
+        for embedded in MODELS {
+            let model = Model::open(embedded.files()).expect("an embedded model opens");
+            for feature in model.schema().features() {
+                let Some(hard) = feature.hard() else { continue };
+                for value in [0.0, 1.0, 1.125, 12.375, 70.5, 89.8128, 0.1 + 0.2, hard.max] {
+                    for lang in [Lang::Es, Lang::En] {
+                        let text = typed(feature, value, lang);
+                        assert_eq!(parse_typed(&text, hard.max), Ok(value), "{} {text}", feature.name);
+                    }
+                }
+            }
+        }
+    }
 }

@@ -10,6 +10,7 @@
 //! | what a what-if is compared with | [`baseline`] |
 //! | how many patients were seen, by cells | [`monitor`] |
 //! | how a feature becomes a field | [`fields`] |
+//! | pasted cells, codes that read back, the result as text | [`handover`] |
 //! | the frame: band, model strip, views | [`shell`], [`strip`] |
 //! | the patient's, the model's and the settings' view | [`views`] |
 //! | the browser | [`platform`] |
@@ -29,6 +30,7 @@ mod baseline;
 mod embedded;
 mod example;
 mod fields;
+mod handover;
 mod library;
 mod monitor;
 mod platform;

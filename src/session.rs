@@ -7,6 +7,7 @@
 use bosque_model::{Registry, Status};
 use leptos::prelude::*;
 
+use crate::handover::receive::Arrival;
 use crate::library::{
     Candidate, Doubt, Edition, Library, Origin, SetAside, State, forget, keep, keep_choice,
 };
@@ -55,6 +56,7 @@ pub struct Session {
     current: Memo<&'static Edition>,
     agreed: RwSignal<Vec<&'static str>>,
     unkept: RwSignal<bool>,
+    arrival: RwSignal<Option<Arrival>>,
     pool: Pool,
     monitor: Monitor,
 }
@@ -82,6 +84,7 @@ impl Session {
             current,
             agreed: RwSignal::new(Vec::new()),
             unkept: RwSignal::new(false),
+            arrival: RwSignal::new(None),
             pool: Pool::new(),
             monitor: Monitor::new(),
         }
@@ -95,6 +98,11 @@ impl Session {
     /// What is typed, for any model.
     pub fn pool(self) -> Pool {
         self.pool
+    }
+
+    /// What became of the last code that was read for the patient at hand.
+    pub fn arrival(self) -> RwSignal<Option<Arrival>> {
+        self.arrival
     }
 
     /// The counts of patients.
@@ -268,8 +276,14 @@ impl Session {
     /// The form is emptied for the next patient; the one at hand counts in the monitor, where there is a result.
     pub fn next_patient(self, patient: Patient) {
         self.count(patient);
+        self.empty();
+    }
+
+    /// The form is emptied, whatever it held.
+    pub fn empty(self) {
         self.pool.clear();
         self.monitor.begin_patient();
+        self.arrival.set(None);
         self.settle();
     }
 

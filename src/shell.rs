@@ -4,6 +4,8 @@ use bosque_model::Lang;
 use bosque_ui::{Icon, IconName, LanguageSwitch, texts, version_texts};
 use leptos::prelude::*;
 
+use crate::handover::code::HASH;
+use crate::handover::receive::receive;
 use crate::library::{Library, State};
 use crate::platform::{self, Ready};
 use crate::route::Route;
@@ -26,7 +28,19 @@ pub fn Shell(
     let route = RwSignal::new(Route::from_hash(&platform::hash()));
     // Made here, so that no view, no language and no model takes what is typed along when it goes.
     let session = Session::begin(library);
+    // A code in the address fills the form and leaves the address at once.
+    let take_code = move || {
+        let hash = platform::hash();
+        if hash.starts_with(HASH) {
+            platform::replace_hash(Route::Predict.hash());
+            if let Err(refused) = receive(session, &hash, lang.get_untracked()) {
+                session.arrival().set(Some(Err(refused)));
+            }
+        }
+    };
+    take_code();
     platform::on_hash_change(move || {
+        take_code();
         let asked = Route::from_hash(&platform::hash());
         if asked != route.get_untracked() {
             route.set(asked);

@@ -148,6 +148,12 @@ impl Entries {
         }
     }
 
+    /// A value came from elsewhere, as it stands: the field speaks up about it at once.
+    pub fn take(self, field: usize, text: String) {
+        self.write(field, text);
+        self.leave(field);
+    }
+
     /// Fills every field from the example.
     pub fn fill(self, texts: impl Iterator<Item = String>) {
         for (entry, text) in self.0.get_value().iter().zip(texts) {

@@ -107,3 +107,33 @@ export function writeNote(key, text) {
     return false;
   }
 }
+
+/** The text that a paste brings. */
+export const pastedText = (event) => event.clipboardData?.getData("text/plain") ?? "";
+
+/** Puts a text on the clipboard; fails where the browser does not let the page. */
+export const copyText = (text) => navigator.clipboard.writeText(text);
+
+/** Opens or closes the dialog with an id. */
+export function showDialog(id, open) {
+  const dialog = document.getElementById(id);
+  if (dialog && dialog.open !== open) open ? dialog.showModal() : dialog.close();
+}
+
+/** Selects all of a text box. */
+export const selectAll = (id) => document.getElementById(id)?.select();
+
+/** Date and time as the language writes them. */
+export const dateTime = (lang) => new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short" }).format();
+
+/** The page's address without query and hash; empty where nobody else could open it. */
+export const pageAddress = () => (location.protocol.startsWith("http") ? location.origin + location.pathname : "");
+
+/** Puts another hash in the present one's place, in the history too. */
+export function replaceHash(hash) {
+  try {
+    history.replaceState(null, "", hash);
+  } catch {
+    location.replace(hash); // a page from a file may change nothing but the hash, and not every browser lets it do even that so
+  }
+}

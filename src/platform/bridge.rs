@@ -31,6 +31,20 @@ extern "C" {
     fn read_note_js(key: &str) -> Option<String>;
     #[wasm_bindgen(js_name = writeNote)]
     fn write_note_js(key: &str, text: Option<&str>) -> bool;
+    #[wasm_bindgen(js_name = pastedText)]
+    fn pasted_text_js(event: &JsValue) -> String;
+    #[wasm_bindgen(catch, js_name = copyText)]
+    async fn copy_text_js(text: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = showDialog)]
+    fn show_dialog_js(id: &str, open: bool);
+    #[wasm_bindgen(js_name = selectAll)]
+    fn select_all_js(id: &str);
+    #[wasm_bindgen(js_name = dateTime)]
+    fn date_time_js(lang: &str) -> String;
+    #[wasm_bindgen(js_name = pageAddress)]
+    fn page_address_js() -> String;
+    #[wasm_bindgen(js_name = replaceHash)]
+    fn replace_hash_js(hash: &str);
 }
 
 /// The browser refused: it has no such thing, may not, or the input was not what it should be.
@@ -92,6 +106,50 @@ pub fn read_note(key: &str) -> Option<String> {
 /// Keeps a text under a key, or takes it away; `false` where the browser keeps nothing.
 pub fn write_note(key: &str, text: Option<&str>) -> bool {
     write_note_js(key, text)
+}
+
+/// The text that a paste brings.
+pub fn pasted_text(event: &JsValue) -> String {
+    pasted_text_js(event)
+}
+
+/// Puts a text on the clipboard.
+///
+/// # Errors
+/// The browser does not let the page.
+pub async fn copy_text(text: &str) -> Result<(), Refused> {
+    copy_text_js(text).await?;
+    Ok(())
+}
+
+/// Opens the dialog with an id over the page.
+pub fn open_dialog(id: &str) {
+    show_dialog_js(id, true);
+}
+
+/// Closes the dialog with an id.
+pub fn close_dialog(id: &str) {
+    show_dialog_js(id, false);
+}
+
+/// Selects all of a text box.
+pub fn select_all(id: &str) {
+    select_all_js(id);
+}
+
+/// Now, as a language writes date and time.
+pub fn date_time(lang: &str) -> String {
+    date_time_js(lang)
+}
+
+/// The page's address without query and hash; empty where nobody else could open it, as for a file.
+pub fn page_address() -> String {
+    page_address_js()
+}
+
+/// Puts another hash in the present one's place, so that neither address nor history keeps it.
+pub fn replace_hash(hash: &str) {
+    replace_hash_js(hash);
 }
 
 pub(super) async fn list(room: &str) -> Result<Vec<(String, Vec<u8>)>, Refused> {

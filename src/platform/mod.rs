@@ -6,12 +6,15 @@ mod page;
 mod shelf;
 mod timer;
 
-pub use bridge::{Refused, can_verify, file_of, inflate, read_note, timed, verify, write_note};
+pub use bridge::{
+    Refused, can_verify, close_dialog, copy_text, date_time, file_of, inflate, open_dialog, page_address,
+    pasted_text, read_note, replace_hash, select_all, timed, verify, write_note,
+};
 pub use failure::install_failure_page;
 pub use leptos::ev::Event;
 pub use page::{
-    Ready, clear_opening, focus, focus_field, hash, keep_query, on_hash_change, print, query, set_language,
-    set_ready, set_title,
+    Ready, clear_opening, draw, focus, focus_field, hash, keep_query, on_hash_change, on_print, print, query,
+    set_language, set_ready, set_title,
 };
 #[cfg(test)]
 pub use shelf::memory::MemoryShelf;

@@ -1,7 +1,7 @@
 //! The document, its address and its focus.
 
 use leptos::ev;
-use leptos::prelude::window_event_listener;
+use leptos::prelude::{on_cleanup, window_event_listener, window_event_listener_untyped};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, HtmlElement, Url, Window};
 
@@ -93,6 +93,24 @@ pub fn on_hash_change(call: impl Fn() + 'static) {
 pub fn print() {
     if let Some(window) = window() {
         let _ = window.print();
+    }
+}
+
+/// Calls back before a sheet is printed, until the caller's view is gone. What it draws is on the sheet.
+pub fn on_print(call: impl Fn() + 'static) {
+    let listener = window_event_listener_untyped("beforeprint", move |_| call());
+    on_cleanup(move || listener.remove());
+}
+
+/// Sets attributes of the element with an id, and its text where there is one, at once: before a sheet is printed nothing else is
+/// in time.
+pub fn draw(id: &str, attributes: &[(&str, &str)], text: Option<&str>) {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
+    for (name, value) in attributes {
+        let _ = element.set_attribute(name, value);
+    }
+    if text.is_some() {
+        element.set_text_content(text);
     }
 }
 

@@ -5,6 +5,7 @@ mod closed;
 mod evidence;
 mod explain;
 mod form;
+mod handover;
 mod predict;
 mod result;
 mod settings;

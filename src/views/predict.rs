@@ -2,17 +2,19 @@
 
 use bosque_model::{Lang, PatientRow};
 use bosque_ui::{
-    Answer, Button, IconArray, IconName, Numbers, ResultBar, Spread, StateBar, VoteChart, Weight, texts,
+    Answer, Button, IconArray, ResultBar, Spread, StateBar, VoteChart, Weight, handover_texts, texts,
 };
 use leptos::prelude::*;
 
-use crate::example::example;
+use crate::example::samples;
+use crate::fields::typed;
 use crate::platform;
 use crate::session::Session;
 use crate::state::{Outcome, Patient};
 use crate::views::evidence::{Evidence, RESULT, ResultHead};
 use crate::views::explain::Explain;
 use crate::views::form::{Access, PatientForm};
+use crate::views::handover::{HandOver, Intake, SheetFoot, SheetHead};
 use crate::views::result::{alerts, bar_state, form_state, shown};
 
 /// The patient's view of a verified model.
@@ -41,10 +43,10 @@ pub fn Predict(
         probability.filter(|_| manifest.calibration.is_some())
     });
     let ready = Signal::derive(move || result.get().is_some());
-    let fill = Callback::new(move |()| {
-        if let Some(row) = example(model) {
-            let numbers = Numbers::new(lang);
-            entries.fill(row.inputs.iter().map(|value| numbers.typed(*value)));
+    let fill = Callback::new(move |nth: usize| {
+        if let Some(row) = samples(model)[nth] {
+            let values = model.schema().features().iter().zip(&row.inputs);
+            entries.fill(values.map(|(feature, &value)| typed(feature, value, lang)));
             platform::focus(RESULT);
         }
     });
@@ -54,15 +56,11 @@ pub fn Predict(
             platform::focus_field(&first.name);
         }
     });
-    let print = Callback::new(move |()| {
-        session.count(patient);
-        platform::print();
-    });
     let blank = Memo::new(move |_| entries.is_blank());
     let to_field = Callback::new(|name: String| platform::focus_field(&name));
     let bar_action = move || if blank.get() { words.answer.example } else { words.answer.to_result };
     let on_bar = Callback::new(move |()| match blank.get_untracked() {
-        true => fill.run(()),
+        true => fill.run(MIDDLE),
         false => platform::focus(RESULT),
     });
     let alerts = Signal::derive(move || {
@@ -78,31 +76,26 @@ pub fn Predict(
     view! {
         <div class="page vista vista--predict">
             <h1 class="vh">{words.form.heading}</h1>
-            <PatientForm
-                manifest=manifest
-                entries=entries
-                note=Callback::new(move |field| patient.note(field, lang))
-                access=Access::Open
-                lang=lang
-            />
+            <SheetHead lang=lang />
+            <Intake patient=patient session=session lang=lang>
+                <PatientForm
+                    manifest=manifest
+                    entries=entries
+                    note=Callback::new(move |field| patient.note(field, lang))
+                    access=Access::Open
+                    lang=lang
+                />
+            </Intake>
             <section class="result" aria-labelledby=RESULT>
                 <div class="result__in">
                     <div class="answer">
                         <ResultHead manifest=manifest alerts=alerts lang=lang>
-                            <Button
-                                label=words.answer.print
-                                icon=IconName::Print
-                                weight=Weight::Plain
+                            <HandOver
+                                patient=patient
+                                session=session
                                 ready=ready
-                                test_id="print"
-                                on_press=print
-                            />
-                            <Button
-                                label=words.answer.new_patient
-                                icon=IconName::New
-                                weight=Weight::Main
-                                test_id="new-patient"
-                                on_press=new_patient
+                                on_new=new_patient
+                                lang=lang
                             />
                         </ResultHead>
                         <div class="answer__grid">
@@ -129,6 +122,7 @@ pub fn Predict(
                     </div>
                     <Explain patient=patient lang=lang />
                     <Evidence manifest=manifest lang=lang />
+                    <SheetFoot patient=patient session=session lang=lang />
                 </div>
             </section>
         </div>
@@ -136,18 +130,27 @@ pub fn Predict(
     }
 }
 
+/// The generated patient with the middle result, among three.
+const MIDDLE: usize = 1;
+
 /// What stands in the result's room while nothing is typed.
 #[component]
 fn Invitation(
     /// The language.
     lang: Lang,
-    /// The example was asked for.
-    on_example: Callback<()>,
+    /// One of the generated patients was asked for.
+    on_example: Callback<usize>,
 ) -> impl IntoView {
-    let words = &texts(lang).answer;
+    let own = handover_texts(lang);
+    let button = |(nth, label)| {
+        let test_id = if nth == MIDDLE { "example" } else { "sample" };
+        let press = Callback::new(move |()| on_example.run(nth));
+        view! { <Button label=label weight=Weight::Plain test_id=test_id on_press=press /> }
+    };
+    let samples: Vec<_> = own.samples.into_iter().enumerate().map(button).collect();
     view! {
-        <p>{words.invitation}</p>
-        <Button label=words.example weight=Weight::Plain test_id="example" on_press=on_example />
-        <p class="note note--xs">{words.example_note}</p>
+        <p>{texts(lang).answer.invitation}</p>
+        <div class="samples">{samples}</div>
+        <p class="note note--xs">{own.samples_note}</p>
     }
 }

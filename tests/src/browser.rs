@@ -135,6 +135,14 @@ impl Browser {
         fs::write(path, png).unwrap_or_else(|error| panic!("writing {}: {error}", path.display()));
     }
 
+    /// The page as it is printed, on the paper that it asks for.
+    pub async fn pdf(&self) -> Vec<u8> {
+        self.settle().await;
+        let paper = json!({ "preferCSSPageSize": true, "printBackground": true });
+        let answer = self.devtools("Page.printToPDF", paper).await;
+        BASE64.decode(answer["data"].as_str().unwrap_or_default()).expect("a sheet is base64")
+    }
+
     /// Sends a command of the Chrome DevTools Protocol.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Value {
         let answer = self.session.cdp().send_raw(method, parameters).await;

@@ -129,7 +129,8 @@ pub fn Answer(
 }
 
 /// Decimals that tell the probability from the threshold: one, or more where one would show them alike.
-pub(crate) fn decimals_apart(probability: f64, threshold: f64) -> u8 {
+#[must_use]
+pub fn decimals_apart(probability: f64, threshold: f64) -> u8 {
     let tenths = |value: f64| (value * 1000.0).round();
     if probability != threshold && tenths(probability) == tenths(threshold) { 4 } else { 1 }
 }

@@ -9,6 +9,12 @@ pub enum IconName {
     Print,
     /// A plus.
     New,
+    /// Two sheets.
+    Copy,
+    /// The corners of a QR code.
+    Qr,
+    /// A clipboard.
+    Paste,
     /// A shield with a tick.
     Shield,
     /// A screen with a tick: what stays on this device.
@@ -32,6 +38,9 @@ impl IconName {
         match self {
             IconName::Print => "M6 7V3h8v4M6 14H3V7h14v7h-3M6 12h8v5H6z",
             IconName::New => "M10 4v12M4 10h12",
+            IconName::Copy => "M7 7h9v10H7zM4 13V3h9",
+            IconName::Qr => "M3 3h5v5H3zM12 3h5v5h-5zM3 12h5v5H3zM12 12h2v2M17 12v5h-5M17 12h-1",
+            IconName::Paste => "M7 4H4.5v13.5h11V4H13M7 2.5h6v3H7z",
             IconName::Shield => "M10 2.5l6 2v5c0 4-2.6 6.6-6 8-3.4-1.4-6-4-6-8v-5zM7 10l2.2 2.2L13 8",
             IconName::Local => "M4 4h12v9H4zM2 16h16M8 8.5l1.5 1.5L12.5 7",
             IconName::Warning => "M10 3l8 14H2zM10 8.5v4M10 14.8v.01",

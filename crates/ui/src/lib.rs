@@ -18,6 +18,8 @@
 //! | groups of patients, weights of inputs | [`SubgroupTable`], [`ImportanceChart`] |
 //! | models to choose from | [`ModelChoice`] |
 //! | names with values | [`Facts`] |
+//! | something to ask or show over the page | [`Dialog`] |
+//! | a QR code | [`QrDrawing`] |
 //! | a number to write | [`Numbers`] |
 //! | words | [`texts`] |
 //!
@@ -37,6 +39,7 @@ mod choice;
 mod comparison;
 mod contributions;
 mod curve_plane;
+mod dialog;
 mod drift_bars;
 mod facts;
 mod field;
@@ -54,6 +57,7 @@ mod nearest;
 mod notice;
 mod numbers;
 mod population;
+mod qr_code;
 mod range_bar;
 mod result_bar;
 mod select;
@@ -64,7 +68,7 @@ mod values;
 mod vote_chart;
 mod waterfall;
 
-pub use answer::{Answer, Shown};
+pub use answer::{Answer, Shown, decimals_apart};
 pub use block::Block;
 pub use button::{Button, Weight};
 pub use chart::{
@@ -75,6 +79,7 @@ pub use choice::Choice;
 pub use comparison::{Compared, Comparison, InputChange};
 pub use contributions::Contributions;
 pub use curve_plane::Curve;
+pub use dialog::Dialog;
 pub use drift_bars::DriftBars;
 pub use facts::{Fact, Facts};
 pub use field::{Keypad, NumberField};
@@ -92,13 +97,17 @@ pub use nearest::{NearestChange, SingleChange};
 pub use notice::{Notice, Tone};
 pub use numbers::Numbers;
 pub use population::Population;
+pub use qr_code::QrDrawing;
 pub use range_bar::RangeBar;
 pub use result_bar::{BarState, ResultBar};
 pub use select::SelectField;
 pub use spread::Spread;
 pub use state_bar::{FieldLink, FormState, StateBar};
 pub use text::{
-    Answer as AnswerTexts, Card as CardTexts, Crossing, Doubt as DoubtTexts, Evaluation as EvaluationTexts, Explain as ExplainTexts, Form as FormTexts, MetricText, MetricTexts, Shell as ShellTexts, Side, State as StateTexts, Texts, ThresholdWords, Versions as VersionTexts, doubt_texts, evaluation_texts, explain_texts, texts, threshold_texts, version_texts,
+    Answer as AnswerTexts, Card as CardTexts, Crossing, Doubt as DoubtTexts, Evaluation as EvaluationTexts,
+    Explain as ExplainTexts, Form as FormTexts, HandOver as HandOverTexts, MetricText, MetricTexts,
+    Shell as ShellTexts, Side, State as StateTexts, Texts, ThresholdWords, Versions as VersionTexts,
+    doubt_texts, evaluation_texts, explain_texts, handover_texts, texts, threshold_texts, version_texts,
 };
 pub use values::{unit_text, value_text};
 pub use vote_chart::VoteChart;

@@ -1,6 +1,7 @@
 //! Screenshots of the page: every screen, language and theme, empty and filled.
 //!
-//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]`
+//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]
+//! [--press TEST_ID] [--pdf]`
 //!
 //! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] --states [NAME]` takes every state of [`STATES`], or those whose
 //! names begin so, in Spanish, as far as the screen shows it; `cargo xtask screenshots` calls it for the documents. Files are named like
@@ -8,7 +9,7 @@
 //!
 //! `--dist` is `dist` where it is not given: build it with `cargo xtask dist`. `--view` is `predict` where it is not given, `--model` the
 //! one that the page opens with. Files are named like `predict-desktop-es-light-filled.png`. Every view but the first is taken as long
-//! as it is.
+//! as it is. `--press` presses the button with that `data-testid` before the filled page is taken, `--pdf` also prints it.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -20,8 +21,8 @@ use std::{
 
 use bosque_browser_tests::{Browser, Extent, Page, STATES, Screen, Site, Theme};
 
-const USAGE: &str = "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]\n\
-     usage: shots --out DIR [--dist DIR] --states [NAME]";
+const USAGE: &str = "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value] \
+     [--press TEST_ID] [--pdf]\n       shots --out DIR [--dist DIR] --states [NAME]";
 
 /// The view that the page opens with.
 const FIRST_VIEW: &str = "predict";
@@ -35,6 +36,8 @@ struct Options {
     fill: Vec<(String, String)>,
     /// How the names of the states begin that are taken in place of a view.
     states: Option<String>,
+    press: Option<String>,
+    pdf: bool,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -82,7 +85,15 @@ async fn main() -> ExitCode {
                     }
                     page.submit().await;
                     page.browser().run("scrollTo(0, 0)", Vec::new()).await;
+                    if let Some(button) = &options.press {
+                        page.press(button).await;
+                    }
                     take(&page, path("filled"), extent).await;
+                    if options.pdf {
+                        let path = path("filled").with_extension("pdf");
+                        fs::write(&path, page.browser().pdf().await).expect("a sheet can be written");
+                        println!("{}", path.display());
+                    }
                 }
             }
         }
@@ -112,6 +123,10 @@ async fn take(page: &Page, path: PathBuf, extent: Extent) {
 fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
     let mut options = Options::default();
     while let Some(arg) = args.next() {
+        if arg == "--pdf" {
+            options.pdf = true;
+            continue;
+        }
         let mut value = || args.next().ok_or(format!("`{arg}` needs a value"));
         match arg.as_str() {
             "--out" => options.out = Some(value()?.into()),
@@ -119,6 +134,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
             "--view" => options.view = Some(value()?),
             "--model" => options.model = Some(value()?),
             "--states" => options.states = Some(args.next().unwrap_or_default()),
+            "--press" => options.press = Some(value()?),
             "--fill" => options.fill = parse_fill(&value()?)?,
             _ => return Err(format!("`{arg}` is unknown")),
         }

@@ -75,7 +75,6 @@ pub(super) static TEXTS: Texts = Texts {
         none: "No result",
         invitation: "Complete the form, or see first how it works.",
         example: "Try an example",
-        example_note: "A generated patient, not a person.",
         probability: "Estimated probability",
         above: |threshold| format!("Above the threshold of {threshold}"),
         below: |threshold| format!("Below the threshold of {threshold}"),

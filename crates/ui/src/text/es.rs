@@ -78,7 +78,6 @@ pub(super) static TEXTS: Texts = Texts {
         none: "Sin resultado",
         invitation: "Complete el formulario o vea antes cómo funciona.",
         example: "Probar con un ejemplo",
-        example_note: "Un paciente generado, no una persona.",
         probability: "Probabilidad estimada",
         above: |threshold| format!("Sobre el umbral de {threshold}"),
         below: |threshold| format!("Bajo el umbral de {threshold}"),

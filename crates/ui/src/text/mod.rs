@@ -8,12 +8,14 @@ mod en;
 mod es;
 mod evaluation;
 mod explain;
+mod handover;
 mod threshold;
 mod versions;
 
 pub use doubt::{Doubt, Side, doubt_texts};
 pub use evaluation::{Evaluation, evaluation_texts};
 pub use explain::{Crossing, Explain, explain_texts};
+pub use handover::{HandOver, handover_texts};
 pub use threshold::{ThresholdWords, threshold_texts};
 pub use versions::{Versions, version_texts};
 
@@ -142,8 +144,6 @@ pub struct Answer {
     pub invitation: &'static str,
     /// Fills the form with a generated patient.
     pub example: &'static str,
-    /// What the button gives.
-    pub example_note: &'static str,
     /// Before the exact probability.
     pub probability: &'static str,
     /// Class 1, with the threshold.
