@@ -1,7 +1,7 @@
 //! The page's frame: band, model strip, the view that the address asks for, footer.
 
 use bosque_model::Lang;
-use bosque_ui::{Icon, IconName, LanguageSwitch, texts, version_texts};
+use bosque_ui::{Icon, IconName, LanguageSwitch, texts, version_texts, ward_texts};
 use leptos::prelude::*;
 
 use crate::library::{Library, State};
@@ -10,7 +10,8 @@ use crate::route::Route;
 use crate::session::Session;
 use crate::state::Patient;
 use crate::strip::{Strip, standing};
-use crate::views::{ClosedPredict, ModelCard, Predict, RefusedCard, Settings, WhyClosed};
+use crate::views::{ClosedPredict, ModelCard, Predict, RefusedCard, Settings, WardView, WhyClosed};
+use crate::ward::Ward;
 
 /// The id of the main landmark, which takes the focus when the view changes.
 const CONTENT: &str = "content";
@@ -26,6 +27,7 @@ pub fn Shell(
     let route = RwSignal::new(Route::from_hash(&platform::hash()));
     // Made here, so that no view, no language and no model takes what is typed along when it goes.
     let session = Session::begin(library);
+    let ward = Ward::new();
     platform::on_hash_change(move || {
         let asked = Route::from_hash(&platform::hash());
         if asked != route.get_untracked() {
@@ -59,6 +61,9 @@ pub fn Shell(
         match (&edition.state, session.doubt(edition), route) {
             (State::Open(known), _, Route::Model) => {
                 view! { <ModelCard model=known.model standing=standing(edition) lang=lang /> }.into_any()
+            }
+            (State::Open(_), None, Route::Ward) => {
+                view! { <WardView ward=ward edition=edition lang=lang /> }.into_any()
             }
             (State::Open(known), None, _) => {
                 let patient =
@@ -107,6 +112,7 @@ pub fn Shell(
 fn name(route: Route, lang: Lang) -> &'static str {
     match route {
         Route::Predict => texts(lang).shell.patient,
+        Route::Ward => ward_texts(lang).name,
         Route::Model => texts(lang).shell.model,
         Route::Settings => version_texts(lang).settings,
     }

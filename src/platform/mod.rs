@@ -2,15 +2,17 @@
 
 mod bridge;
 mod failure;
+mod helper;
 mod page;
 mod shelf;
 
-pub use bridge::{Refused, can_verify, file_of, inflate, read_note, timed, verify, write_note};
+pub use bridge::{Refused, can_verify, file_of, inflate, now, read_note, timed, verify, write_note};
 pub use failure::install_failure_page;
+pub use helper::{Helper, Scrolled, UnreadFile, save, scroll_of, scroll_up};
 pub use leptos::ev::Event;
 pub use page::{
-    Ready, clear_opening, focus, focus_field, hash, keep_query, on_hash_change, print, query, set_language,
-    set_ready, set_title,
+    Ready, clear_opening, focus, focus_field, has_document, hash, keep_query, on_hash_change, print, query,
+    set_language, set_ready, set_title,
 };
 #[cfg(test)]
 pub use shelf::memory::MemoryShelf;

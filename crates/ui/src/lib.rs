@@ -58,7 +58,7 @@ pub use block::Block;
 pub use button::{Button, Weight};
 pub use chart::{
     ImportanceChart, NetBenefitChart, PrecisionRecallChart, ReliabilityChart, RocChart, SubgroupRow,
-    SubgroupTable, VennAbersChart, nearest_threshold, subgroup_rows,
+    SubgroupTable, VennAbersChart, nearest_threshold, percent, subgroup_rows,
 };
 pub use choice::Choice;
 pub use drift_bars::DriftBars;
@@ -75,7 +75,7 @@ pub use metric_table::{Detail, MetricTable};
 pub use model_choice::{ModelChoice, ModelOption};
 pub use notice::{Notice, Tone};
 pub use numbers::Numbers;
-pub use range_bar::RangeBar;
+pub use range_bar::{RangeBar, outward};
 pub use result_bar::{BarState, ResultBar};
 pub use select::SelectField;
 pub use spread::Spread;
@@ -83,6 +83,7 @@ pub use state_bar::{FieldLink, FormState, StateBar};
 pub use text::{
     Answer as AnswerTexts, Card as CardTexts, Doubt as DoubtTexts, Evaluation as EvaluationTexts,
     Form as FormTexts, MetricText, MetricTexts, Shell as ShellTexts, Side, State as StateTexts, Texts,
-    Versions as VersionTexts, doubt_texts, evaluation_texts, texts, version_texts,
+    Versions as VersionTexts, Ward as WardTexts, doubt_texts, evaluation_texts, texts, version_texts,
+    ward_texts,
 };
 pub use vote_chart::VoteChart;

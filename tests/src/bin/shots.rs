@@ -1,10 +1,11 @@
 //! Screenshots of the page: every screen, language and theme, empty and filled.
 //!
-//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]`
+//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]
+//! [--file CSV]`
 //!
 //! `--dist` is `dist` where it is not given: build it with `cargo xtask dist`. `--view` is `predict` where it is not given, `--model` the
 //! one that the page opens with. Files are named like `predict-desktop-es-light-filled.png`. Every view but the first is taken as long
-//! as it is.
+//! as it is. `--file` gives the patients' view a file and takes it once that is scored, or shown with what it lacks.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -13,7 +14,7 @@ use std::{env, fs, path::PathBuf, process::ExitCode};
 use bosque_browser_tests::{Browser, Extent, Page, Screen, Site, Theme};
 
 const USAGE: &str =
-    "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]";
+    "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value] [--file CSV]";
 
 /// The view that the page opens with.
 const FIRST_VIEW: &str = "predict";
@@ -25,6 +26,7 @@ struct Options {
     view: Option<String>,
     model: Option<String>,
     fill: Vec<(String, String)>,
+    file: Option<PathBuf>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -70,6 +72,11 @@ async fn main() -> ExitCode {
                     page.browser().run("scrollTo(0, 0)", Vec::new()).await;
                     take(&page, path("filled"), extent).await;
                 }
+                if let Some(file) = &options.file {
+                    page.choose_file("ward-file", file).await;
+                    page.expect_stage(&["done", "open", "unreadable"]).await;
+                    take(&page, path("file"), extent).await;
+                }
             }
         }
     }
@@ -90,6 +97,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
             "--dist" => options.dist = Some(value()?.into()),
             "--view" => options.view = Some(value()?),
             "--model" => options.model = Some(value()?),
+            "--file" => options.file = Some(value()?.into()),
             "--fill" => options.fill = parse_fill(&value()?)?,
             _ => return Err(format!("`{arg}` is unknown")),
         }

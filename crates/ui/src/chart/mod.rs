@@ -14,7 +14,7 @@ mod venn_abers;
 
 pub use importance::ImportanceChart;
 pub use net_benefit::NetBenefitChart;
-pub(crate) use plot::percent;
+pub use plot::percent;
 pub use precision_recall::PrecisionRecallChart;
 pub use reading::nearest_threshold;
 pub use reliability::ReliabilityChart;

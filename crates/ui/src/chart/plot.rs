@@ -114,7 +114,8 @@ fn hundredths(share: f64) -> f64 {
 }
 
 /// A share as an SVG length.
-pub(crate) fn percent(share: f64) -> String {
+#[must_use]
+pub fn percent(share: f64) -> String {
     format!("{}%", hundredths(share))
 }
 

@@ -8,10 +8,12 @@ mod en;
 mod es;
 mod evaluation;
 mod versions;
+mod ward;
 
 pub use doubt::{Doubt, Side, doubt_texts};
 pub use evaluation::{Evaluation, evaluation_texts};
 pub use versions::{Versions, version_texts};
+pub use ward::{Ward, ward_texts};
 
 use bosque_model::{Group, Lang, ModelError};
 
