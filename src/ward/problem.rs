@@ -23,7 +23,10 @@ pub fn code(code: &ProblemCode) -> u32 {
 pub fn words(schema: &Schema, slot: u32, code: u32, expected: usize, lang: Lang) -> (String, String) {
     if code == CELL_COUNT {
         let refusal = RowRefusal::CellCount { found: slot as usize, expected };
-        return (String::new(), refusal.reasons(lang).concat());
+        // It begins a sentence here.
+        let reason = refusal.reasons(lang).concat();
+        let first = reason.chars().next().unwrap_or_default();
+        return (String::new(), first.to_uppercase().chain(reason.chars().skip(1)).collect());
     }
     let feature = schema.features().get(slot as usize);
     let hard = feature.and_then(bosque_model::Feature::hard);

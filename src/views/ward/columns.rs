@@ -1,6 +1,6 @@
 //! Columns: which are needed, where each is read from, and the file's first rows.
 
-use bosque_model::{Feature, Lang, Model};
+use bosque_model::{Feature, FeatureKind, Lang, Model};
 use bosque_ui::{Block, Button, IconName, Weight, ward_texts};
 use leptos::prelude::*;
 
@@ -46,6 +46,14 @@ fn code(text: &str) -> AnyView {
     view! { <span class="mono">{text.to_owned()}</span> }.into_any()
 }
 
+/// What the training rows held, where that says more than the codes do.
+fn seen(feature: &Feature, lang: Lang) -> Option<String> {
+    match &feature.kind {
+        FeatureKind::Category { categories } if categories.len() <= 2 => None,
+        _ => feature.training.map(|range| range_text(range, decimals(feature), lang)),
+    }
+}
+
 /// What a file has to have.
 pub fn needs(model: &'static Model, lang: Lang) -> AnyView {
     let words = ward_texts(lang);
@@ -56,13 +64,16 @@ pub fn needs(model: &'static Model, lang: Lang) -> AnyView {
             feature.label.get(lang).to_owned().into_any(),
             unit(feature, lang).into_any(),
             accepted_text(feature, lang).into_any(),
-            feature.training.map(|range| range_text(range, decimals(feature), lang)).into_any(),
+            seen(feature, lang).into_any(),
         ]
     };
     let rows = schema.features().iter().map(row).collect();
     let stand_ins = schema.slots().skip(schema.features().len());
     let stand_ins: Vec<String> =
         stand_ins.filter_map(|slot| Some((words.stands_in)(slot, schema.replaced_by(slot)?))).collect();
+    let cohort = model.manifest().cohort.as_ref();
+    let eligibility =
+        cohort.map(|cohort| view! { <p class="note ward__lead">{cohort.eligibility.get(lang)}</p> });
     let template = Callback::new(move |()| {
         // A spreadsheet takes the separator of its own language for one.
         let separator = if lang == Lang::Es { ";" } else { "," };
@@ -72,6 +83,7 @@ pub fn needs(model: &'static Model, lang: Lang) -> AnyView {
     });
     view! {
         <Block title=words.needs id="needs">
+            {eligibility}
             <p class="note ward__lead">{words.needs_note}</p>
             {table("needs", words.needs, &heads(&words.needs_heads), rows)}
             <div class="ward__foot">
@@ -144,8 +156,9 @@ fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -
     };
     let choose = move |event| ward.choose(slot, event_target_value(&event).parse().ok());
     let label = feature.label.get(lang);
+    let unit = unit(feature, lang).map(|unit| format!(", {unit}"));
     vec![
-        view! { {label} " " <span class="mono note--xs">{feature.name.clone()}</span> }.into_any(),
+        view! { {label} {unit} " " <span class="mono note--xs">{feature.name.clone()}</span> }.into_any(),
         view! {
             <div class="in">
                 <select name=feature.name.clone() aria-label=label on:change=choose>

@@ -1,7 +1,7 @@
 //! The scores: which rows are shown, and the file that is handed out.
 
 use bosque_model::{Lang, Model, parse_typed};
-use bosque_ui::{Button, IconName, Numbers, Weight, ward_texts};
+use bosque_ui::{Button, Icon, IconName, Numbers, Weight, ward_texts};
 use leptos::prelude::*;
 
 use super::rows::Rows;
@@ -18,6 +18,9 @@ pub fn ResultsBlock(
     lang: Lang,
 ) -> impl IntoView {
     let words = ward_texts(lang);
+    let manifest = model.manifest();
+    // A model that looks back warns of it, here as beside one patient's result.
+    let looks_back = manifest.cohort.is_none();
     let selected = Memo::new(move |_| ward.selected());
     let save = Callback::new(move |()| ward.save());
     let count = move || (words.shown)(&Numbers::new(lang).count(selected.with(Vec::len)));
@@ -54,6 +57,11 @@ pub fn ResultsBlock(
                     on_press=save
                 />
             </div>
+            <p class="meaning">{manifest.label.meaning.get(lang)}</p>
+            <p class="purpose" class:purpose--warning=looks_back>
+                {looks_back.then(|| view! { <Icon name=IconName::Warning /> })}
+                <span>{manifest.purpose.get(lang)}</span>
+            </p>
             <div class="tools">
                 <div class="seg seg--kinds" role="radiogroup" aria-label=words.show>{kinds}</div>
                 {end(ward, 0, |filter| &mut filter.least, lang)}

@@ -99,7 +99,7 @@ pub fn Rows(
 
 /// A column's head; those that rows can be put in order by are buttons.
 fn head(ward: Ward, text: String, by: Option<By>) -> AnyView {
-    let Some(by) = by else { return view! { <th scope="col">{text}</th> }.into_any() };
+    let Some(by) = by else { return view! { <th scope="col" class="w-plain">{text}</th> }.into_any() };
     let sorted = move || match ward.order.get() {
         (now, descending) if now == by => Some(if descending { "descending" } else { "ascending" }),
         _ => None,
@@ -117,7 +117,11 @@ fn head(ward: Ward, text: String, by: Option<By>) -> AnyView {
             view! { <Icon name=name /> }
         })
     };
-    let class = if matches!(by, By::Text(_)) { "" } else { "r" };
+    let class = match by {
+        By::Row => "r w-row",
+        By::Probability => "r w-prob",
+        By::Text(_) => "w-text",
+    };
     view! {
         <th scope="col" class=class aria-sort=sorted>
             <button type="button" class="sort" on:click=press>{text} {icon}</button>
@@ -176,7 +180,8 @@ fn scored(model: &Model, results: &Results, row: usize, raw: f64, probability: f
     });
     view! {
         <td class="r b">{numbers.percent(probability, 1)}</td>
-        <td class="nb">{ends}</td>
+        <td><span class=class><Icon name=icon /> {side}</span></td>
+        <td>{ends}</td>
         <td>
             <svg class="mini" aria-hidden="true" focusable="false">
                 <line class="trk" x1="0" x2="100%" y1="10" y2="10"></line>
@@ -185,7 +190,6 @@ fn scored(model: &Model, results: &Results, row: usize, raw: f64, probability: f
                 <circle cx=percent(probability) cy="10" r="4"></circle>
             </svg>
         </td>
-        <td><span class=class><Icon name=icon /> {side}</span></td>
         <td class="cut">{caution}</td>
     }
     .into_any()

@@ -13,8 +13,7 @@ use std::{env, fs, path::PathBuf, process::ExitCode};
 
 use bosque_browser_tests::{Browser, Extent, Page, Screen, Site, Theme};
 
-const USAGE: &str =
-    "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value] [--file CSV]";
+const USAGE: &str = "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value] [--file CSV]";
 
 /// The view that the page opens with.
 const FIRST_VIEW: &str = "predict";

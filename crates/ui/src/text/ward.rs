@@ -101,7 +101,7 @@ pub struct Ward {
     pub none_shown: &'static str,
     /// What the table holds, and that it scrolls.
     pub table: &'static str,
-    /// Heads of the table: row, probability, range, scale, threshold, caution.
+    /// Heads of the table: row, probability, threshold, range, scale, caution.
     pub heads: [&'static str; 6],
     /// Above and below the threshold.
     pub sides: [&'static str; 2],
@@ -197,7 +197,7 @@ static ES: Ward = Ward {
     shown: |count| format!("{count} filas"),
     none_shown: "Ninguna fila cumple estas condiciones.",
     table: "Resultado de cada fila; la tabla se desplaza",
-    heads: ["Fila", "Prob.", "Intervalo", "0–100 %", "Umbral", "Aviso"],
+    heads: ["Fila", "Prob.", "Umbral", "Intervalo", "0–100 %", "Aviso"],
     sides: ["sobre", "bajo"],
     outside: |names| format!("Fuera de rango: {names}"),
     refused: "Rechazada",
@@ -276,7 +276,7 @@ static EN: Ward = Ward {
     shown: |count| format!("{count} rows"),
     none_shown: "No row meets these conditions.",
     table: "Result of each row; the table scrolls",
-    heads: ["Row", "Prob.", "Range", "0–100%", "Threshold", "Caution"],
+    heads: ["Row", "Prob.", "Threshold", "Range", "0–100%", "Caution"],
     sides: ["above", "below"],
     outside: |names| format!("Out of range: {names}"),
     refused: "Refused",
