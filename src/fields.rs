@@ -1,6 +1,6 @@
 //! How a feature of the manifest becomes a field of the form.
 
-use bosque_model::{Feature, FeatureKind, Lang, Range, parse_typed, shortest};
+use bosque_model::{Category, Feature, FeatureKind, Lang, Range, parse_typed, shortest};
 use bosque_ui::{FieldRange, FieldText, Keypad, Numbers, OptionText, texts, unit_text};
 
 /// What a feature is typed with.
@@ -13,6 +13,8 @@ pub enum Control {
     Select(Vec<OptionText>),
 }
 
+/// The most codes whose meaning is spelled out in a table.
+const SPELLED_OUT: usize = 3;
 /// The most codes that stand side by side.
 const SEGMENTS: usize = 2;
 
@@ -22,7 +24,7 @@ pub fn control(feature: &Feature, lang: Lang) -> Control {
         FeatureKind::Number { decimals: 0, .. } => Control::Number(Keypad::Whole),
         FeatureKind::Number { .. } => Control::Number(Keypad::Decimal),
         FeatureKind::Category { categories } => {
-            let option = |category: &bosque_model::Category| OptionText {
+            let option = |category: &Category| OptionText {
                 value: shortest(category.value),
                 label: category.label.get(lang).to_owned(),
             };
@@ -66,6 +68,23 @@ pub fn decimals(feature: &Feature) -> u8 {
 pub fn range_text(range: Range, decimals: u8, lang: Lang) -> String {
     let numbers = Numbers::new(lang);
     format!("{}–{}", numbers.up_to(range.min, decimals), numbers.up_to(range.max, decimals))
+}
+
+/// What is accepted: a range, or codes with their meaning where there are few.
+pub fn accepted_text(feature: &Feature, lang: Lang) -> String {
+    let numbers = Numbers::new(lang);
+    let categories = match &feature.kind {
+        FeatureKind::Number { hard, .. } => {
+            return hard.map(|hard| range_text(hard, decimals(feature), lang)).unwrap_or_default();
+        }
+        FeatureKind::Category { categories } => categories,
+    };
+    let spelled_out = categories.len() <= SPELLED_OUT;
+    let text = |category: &Category| match spelled_out {
+        true => format!("{} = {}", numbers.typed(category.value), category.label.get(lang)),
+        false => numbers.typed(category.value),
+    };
+    categories.iter().map(text).collect::<Vec<_>>().join(", ")
 }
 
 fn field_range(feature: &Feature, lang: Lang) -> Option<FieldRange> {

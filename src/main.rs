@@ -9,10 +9,11 @@
 //! | what is typed, and what follows from it | [`state`] |
 //! | what a what-if is compared with | [`baseline`] |
 //! | how many patients were seen, by cells | [`monitor`] |
+//! | many patients from a file, scored in a worker | [`ward`] |
 //! | how a feature becomes a field | [`fields`] |
 //! | pasted cells, codes that read back, the result as text | [`handover`] |
 //! | the frame: band, model strip, views | [`shell`], [`strip`] |
-//! | the patient's, the model's and the settings' view | [`views`] |
+//! | the patient's, the patients', the model's and the settings' view | [`views`] |
 //! | the browser | [`platform`] |
 //! | the wording | `bosque_ui::texts` and the model's manifest |
 //!
@@ -41,6 +42,7 @@ mod state;
 mod strip;
 mod trust;
 mod views;
+mod ward;
 
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
@@ -50,6 +52,10 @@ use crate::platform::BrowserShelf;
 use crate::shell::Shell;
 
 fn main() {
+    // The same module runs in a worker, which has no document: there it waits for messages.
+    if !platform::has_document() {
+        return;
+    }
     platform::install_failure_page();
     wasm_bindgen_futures::spawn_local(async {
         let library = Library::open(&BrowserShelf).await;

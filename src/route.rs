@@ -6,6 +6,8 @@ pub enum Route {
     /// `#/predict`, and whatever is not known.
     #[default]
     Predict,
+    /// `#/batch`.
+    Ward,
     /// `#/model`.
     Model,
     /// `#/settings`.
@@ -14,7 +16,7 @@ pub enum Route {
 
 impl Route {
     /// Every view there is, in the order of the navigation.
-    pub const ALL: [Route; 3] = [Route::Predict, Route::Model, Route::Settings];
+    pub const ALL: [Route; 4] = [Route::Predict, Route::Ward, Route::Model, Route::Settings];
 
     /// The view of a hash.
     pub fn from_hash(hash: &str) -> Self {
@@ -25,6 +27,7 @@ impl Route {
     pub fn hash(self) -> &'static str {
         match self {
             Route::Predict => "#/predict",
+            Route::Ward => "#/batch",
             Route::Model => "#/model",
             Route::Settings => "#/settings",
         }
@@ -40,6 +43,7 @@ mod tests {
         for hash in ["", "#", "#/", "#/records", "#content"] {
             assert_eq!(Route::from_hash(hash), Route::Predict, "{hash}");
         }
+        assert_eq!(Route::from_hash("#/batch"), Route::Ward);
         assert_eq!(Route::from_hash("#/model"), Route::Model);
         assert_eq!(Route::from_hash("#/settings"), Route::Settings);
     }

@@ -8,9 +8,7 @@ use bosque_model::{Registry, Status};
 use leptos::prelude::*;
 
 use crate::handover::receive::Arrival;
-use crate::library::{
-    Candidate, Doubt, Edition, Library, Origin, SetAside, State, forget, keep, keep_choice,
-};
+use crate::library::{Candidate, Doubt, Edition, Library, SetAside, State, forget, keep, keep_choice};
 use crate::monitor::Monitor;
 use crate::platform::{self, BrowserShelf};
 use crate::state::{Patient, Pool};
@@ -224,9 +222,9 @@ impl Session {
             if keep(&BrowserShelf, &candidate).await.is_err() {
                 self.unkept.set(true);
             }
-            let Candidate { id, model, seal, .. } = candidate;
+            let Candidate { id, model, seal, bytes } = candidate;
             self.set_aside.update(|set_aside| set_aside.retain(|each| each.key != id));
-            let edition = Edition::keep(id, Origin::Stored, model, seal);
+            let edition = Edition::keep(id, bytes, model, seal);
             // Looking at a doubtful version and accepting it was the explicit choice; the next start asks again.
             self.agree(edition);
             self.editions.update(|editions| editions.push(edition));

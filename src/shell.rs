@@ -1,7 +1,7 @@
 //! The page's frame: band, model strip, the view that the address asks for, footer.
 
 use bosque_model::Lang;
-use bosque_ui::{Icon, IconName, LanguageSwitch, texts, version_texts};
+use bosque_ui::{Icon, IconName, LanguageSwitch, texts, version_texts, ward_texts};
 use leptos::prelude::*;
 
 use crate::handover::code::HASH;
@@ -12,7 +12,8 @@ use crate::route::Route;
 use crate::session::Session;
 use crate::state::Patient;
 use crate::strip::{Strip, standing};
-use crate::views::{ClosedPredict, ModelCard, Predict, RefusedCard, Settings, WhyClosed};
+use crate::views::{ClosedPredict, ModelCard, Predict, RefusedCard, Settings, WardView, WhyClosed};
+use crate::ward::Ward;
 
 /// The id of the main landmark, which takes the focus when the view changes.
 const CONTENT: &str = "content";
@@ -39,6 +40,7 @@ pub fn Shell(
         }
     };
     take_code();
+    let ward = Ward::new();
     platform::on_hash_change(move || {
         take_code();
         let asked = Route::from_hash(&platform::hash());
@@ -73,6 +75,9 @@ pub fn Shell(
         match (&edition.state, session.doubt(edition), route) {
             (State::Open(known), _, Route::Model) => {
                 view! { <ModelCard model=known.model standing=standing(edition) lang=lang /> }.into_any()
+            }
+            (State::Open(_), None, Route::Ward) => {
+                view! { <WardView ward=ward edition=edition lang=lang /> }.into_any()
             }
             (State::Open(known), None, _) => {
                 let patient =
@@ -121,6 +126,7 @@ pub fn Shell(
 fn name(route: Route, lang: Lang) -> &'static str {
     match route {
         Route::Predict => texts(lang).shell.patient,
+        Route::Ward => ward_texts(lang).name,
         Route::Model => texts(lang).shell.model,
         Route::Settings => version_texts(lang).settings,
     }

@@ -51,6 +51,8 @@ pub struct Edition {
     pub origin: Origin,
     /// Opened or refused.
     pub state: State,
+    /// The whole `.bosque` file of a stored version, for the worker that opens it too.
+    pub bundle: Vec<u8>,
 }
 
 /// Two are the same where their manifests and origins are.
@@ -61,11 +63,12 @@ impl PartialEq for Edition {
 }
 
 impl Edition {
-    /// An edition for the page's life.
-    pub fn keep(id: String, origin: Origin, model: Model, seal: Seal) -> &'static Edition {
+    /// An edition for the page's life, with the whole `.bosque` file that it came from; an embedded one came from none.
+    pub fn keep(id: String, bundle: Vec<u8>, model: Model, seal: Seal) -> &'static Edition {
+        let origin = if bundle.is_empty() { Origin::Embedded } else { Origin::Stored };
         let model: &'static Model = Box::leak(Box::new(model));
         let state = State::Open(Known { model, seal });
-        Box::leak(Box::new(Edition { name: &model.manifest().name, id, origin, state }))
+        Box::leak(Box::new(Edition { name: &model.manifest().name, id, origin, state, bundle }))
     }
 
     /// The manifest, where it is whole.
@@ -87,7 +90,7 @@ pub async fn open_embedded(embedded: &Embedded) -> &'static Edition {
     let sealed = timed(&format!("verify {}", embedded.name()), sealed).await;
     let refusal = match sealed {
         Ok(seal) => match timed(&format!("open {}", embedded.name()), async { Model::open(files) }).await {
-            Ok(model) => return Edition::keep(id, Origin::Embedded, model, seal),
+            Ok(model) => return Edition::keep(id, Vec::new(), model, seal),
             Err(error) => error.into(),
         },
         Err(refusal) => refusal,
@@ -95,7 +98,7 @@ pub async fn open_embedded(embedded: &Embedded) -> &'static Edition {
     let manifest = Manifest::from_bytes(files.manifest).ok();
     let manifest = manifest.map(|manifest| &*Box::leak(Box::new(manifest)));
     let (name, state) = (embedded.name(), State::Refused { refusal, manifest });
-    Box::leak(Box::new(Edition { name, id, origin: Origin::Embedded, state }))
+    Box::leak(Box::new(Edition { name, id, origin: Origin::Embedded, state, bundle: Vec::new() }))
 }
 
 /// Holds the embedded files against their signed digests. The conformance file's digest stands in the signed manifest, and

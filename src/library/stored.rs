@@ -60,8 +60,8 @@ pub async fn restore(shelf: &impl Shelf) -> Stored {
     for (key, bytes) in shelf.list(Room::Versions).await.unwrap_or_default() {
         match open_file(bytes).await {
             Ok(candidate) if candidate.id == key => {
-                let Candidate { id, model, seal, .. } = candidate;
-                stored.editions.push(Edition::keep(id, Origin::Stored, model, seal));
+                let Candidate { id, model, seal, bytes } = candidate;
+                stored.editions.push(Edition::keep(id, bytes, model, seal));
             }
             // Another version than the one that was accepted under this key.
             Ok(_) => stored.set_aside.push(SetAside { key, refusal: Refusal::Unreadable }),
@@ -125,7 +125,8 @@ mod tests {
     fn edition(origin: Origin) -> &'static Edition {
         let files: ModelFiles<'static> = MODELS[0].files();
         let model = Model::open(files).expect("the embedded model opens");
-        Edition::keep(sha256_hex(files.manifest), origin, model, Seal::Doubtful(Doubt::Unsigned))
+        let bundle = if origin == Origin::Stored { vec![0] } else { vec![] };
+        Edition::keep(sha256_hex(files.manifest), bundle, model, Seal::Doubtful(Doubt::Unsigned))
     }
 
     #[test]

@@ -98,6 +98,11 @@ pub async fn file_of(event: &JsValue, most: usize) -> Result<Option<Vec<u8>>, Re
     Ok((!file.is_null()).then(|| bytes_of(file)))
 }
 
+/// Milliseconds since the page began to load.
+pub fn now() -> f64 {
+    now_js()
+}
+
 /// The text under a key of the page's notes.
 pub fn read_note(key: &str) -> Option<String> {
     read_note_js(key)

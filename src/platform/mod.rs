@@ -2,19 +2,21 @@
 
 mod bridge;
 mod failure;
+mod helper;
 mod page;
 mod shelf;
 mod timer;
 
 pub use bridge::{
-    Refused, can_verify, close_dialog, copy_text, date_time, file_of, inflate, open_dialog, page_address,
-    pasted_text, read_note, replace_hash, select_all, timed, verify, write_note,
+    Refused, can_verify, close_dialog, copy_text, date_time, file_of, inflate, now, open_dialog,
+    page_address, pasted_text, read_note, replace_hash, select_all, timed, verify, write_note,
 };
 pub use failure::install_failure_page;
+pub use helper::{Helper, Scrolled, UnreadFile, save, scroll_of, scroll_up};
 pub use leptos::ev::Event;
 pub use page::{
-    Ready, clear_opening, draw, focus, focus_field, hash, keep_query, on_hash_change, on_print, print, query,
-    set_language, set_ready, set_title,
+    Ready, clear_opening, draw, focus, focus_field, has_document, hash, keep_query, on_hash_change, on_print,
+    print, query, set_language, set_ready, set_title,
 };
 #[cfg(test)]
 pub use shelf::memory::MemoryShelf;

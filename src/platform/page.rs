@@ -26,6 +26,11 @@ pub(super) fn document() -> Option<Document> {
     window()?.document()
 }
 
+/// Whether this is a page at all; a worker has no document.
+pub fn has_document() -> bool {
+    document().is_some()
+}
+
 /// Says whether the page can be used.
 pub fn set_ready(ready: Ready) {
     let value = match ready {

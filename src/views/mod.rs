@@ -9,8 +9,10 @@ mod handover;
 mod predict;
 mod result;
 mod settings;
+mod ward;
 
 pub use card::ModelCard;
 pub use closed::{ClosedPredict, RefusedCard, WhyClosed};
 pub use predict::Predict;
 pub use settings::Settings;
+pub use ward::WardView;

@@ -1,5 +1,7 @@
 //! The page as a person meets it: labels, fields, a result, an error beside the field that is wrong.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 use thirtyfour::{By, Key, WebElement};
 
@@ -110,6 +112,30 @@ impl Page {
     pub async fn select(&self, name: &str, value: &str) {
         let option = self.element(&format!("select[name='{name}'] option[value='{value}']")).await;
         self.click(&option, &format!("{name} = {value}")).await;
+    }
+
+    /// Gives an input for files a file of this machine.
+    pub async fn choose_file(&self, id: &str, path: &Path) {
+        let input = self.element(&format!("input[type=file]#{id}")).await;
+        let path = path.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let given = input.send_keys(path.to_string_lossy()).await;
+        given.unwrap_or_else(|error| panic!("{id} takes no file: {error}"));
+    }
+
+    /// Waits until the patients' view has reached one of these stages, and returns it.
+    pub async fn expect_stage(&self, stages: &[&str]) -> String {
+        let script = "return document.querySelector('[data-testid=ward-status]')?.dataset.stage ?? ''";
+        eventually(&format!("one of the stages {stages:?}"), async || {
+            let stage = text(self.browser.run(script, Vec::new()).await)?;
+            stages.contains(&stage.as_str()).then_some(stage)
+        })
+        .await
+    }
+
+    /// Presses a button by its name for tests.
+    pub async fn press(&self, test_id: &str) {
+        let button = self.element(&format!("[data-testid='{test_id}']")).await;
+        self.click(&button, test_id).await;
     }
 
     /// Presses the form's submit button. `false` where it has none, because the result follows what is typed.

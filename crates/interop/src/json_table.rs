@@ -6,7 +6,7 @@ use bosque_model::Schema;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use crate::table::{OwnedCell, RowRefusal, Table, TableError};
+use crate::table::{OwnedCell, RowRefusal, Rows, Table, TableError};
 
 /// Fields in the order in which they came, repeats kept: serde_json's own map would hide them.
 struct Record(Vec<(String, Value)>);
@@ -47,7 +47,7 @@ impl Table {
                 Item::Record(record) => read_record(record, &slots, &mut ignored),
             })
             .collect();
-        Ok(Table { rows, ignored })
+        Ok(Table { rows: Rows::Cells(rows), ignored })
     }
 }
 

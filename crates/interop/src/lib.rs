@@ -3,6 +3,7 @@
 //! | you have | use |
 //! |---|---|
 //! | a CSV file (comma, semicolon or tab; with or without a byte order mark) | [`Table::from_csv`] |
+//! | a CSV file that is to be looked at first, or read in slices | [`Sheet`] |
 //! | JSON: one patient, or a list of them | [`Table::from_json`] |
 //! | scores to hand back | [`csv_line`], [`json_object`], with [`CSV_HEADER`]; explained: [`explained_cells`], [`explained_object`] |
 //! | a request of MLflow's scoring protocol | [`invocations`](invocations::invocations) |
@@ -21,6 +22,7 @@ mod csv_table;
 pub mod fhir;
 pub mod invocations;
 mod json_table;
+mod sheet;
 mod strict_json;
 mod table;
 
@@ -28,4 +30,5 @@ pub use answer::{
     CSV_HEADER, Explanation, csv_line, explained_cells, explained_header, explained_object, flags,
     json_object,
 };
-pub use table::{RowRefusal, Table, TableError};
+pub use sheet::Sheet;
+pub use table::{RowRefusal, Table, TableError, missing, places};

@@ -27,6 +27,10 @@ pub enum IconName {
     Done,
     /// A sheet of paper.
     Sheet,
+    /// A cross.
+    Cancel,
+    /// An arrow down onto a line.
+    Save,
     /// A solid triangle that points up.
     Up,
     /// A solid triangle that points down.
@@ -47,6 +51,8 @@ impl IconName {
             IconName::Error => "M6.5 2.5h7l4 4v7l-4 4h-7l-4-4v-7zM10 6v5M10 13.8v.01",
             IconName::Done => "M4 10.5l4 4 8-9",
             IconName::Sheet => "M5 2.5h7l3.5 3.5v11.5H5zM12 2.5V6h3.5",
+            IconName::Cancel => "M5 5l10 10M15 5L5 15",
+            IconName::Save => "M10 3v9M6 8.5l4 4 4-4M3 16.5h14",
             IconName::Up => "M10 3l8 14H2z",
             IconName::Down => "M10 17L2 3h16z",
         }

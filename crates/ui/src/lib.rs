@@ -73,7 +73,7 @@ pub use block::Block;
 pub use button::{Button, Weight};
 pub use chart::{
     ImportanceChart, NetBenefitChart, PrecisionRecallChart, ReliabilityChart, RocChart, SubgroupRow,
-    SubgroupTable, VennAbersChart, nearest_threshold, subgroup_rows,
+    SubgroupTable, VennAbersChart, nearest_threshold, percent, subgroup_rows,
 };
 pub use choice::Choice;
 pub use comparison::{Compared, Comparison, InputChange};
@@ -98,7 +98,7 @@ pub use notice::{Notice, Tone};
 pub use numbers::Numbers;
 pub use population::Population;
 pub use qr_code::QrDrawing;
-pub use range_bar::RangeBar;
+pub use range_bar::{RangeBar, outward};
 pub use result_bar::{BarState, ResultBar};
 pub use select::SelectField;
 pub use spread::Spread;
@@ -107,7 +107,8 @@ pub use text::{
     Answer as AnswerTexts, Card as CardTexts, Crossing, Doubt as DoubtTexts, Evaluation as EvaluationTexts,
     Explain as ExplainTexts, Form as FormTexts, HandOver as HandOverTexts, MetricText, MetricTexts,
     Shell as ShellTexts, Side, State as StateTexts, Texts, ThresholdWords, Versions as VersionTexts,
-    doubt_texts, evaluation_texts, explain_texts, handover_texts, texts, threshold_texts, version_texts,
+    Ward as WardTexts, doubt_texts, evaluation_texts, explain_texts, handover_texts, texts, threshold_texts,
+    version_texts, ward_texts,
 };
 pub use values::{unit_text, value_text};
 pub use vote_chart::VoteChart;

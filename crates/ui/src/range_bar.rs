@@ -60,7 +60,8 @@ pub fn RangeBar(
 }
 
 /// Both ends at whole per cents, rounded outwards: the range never reads narrower than it is.
-fn outward(low: f64, high: f64) -> [f64; 2] {
+#[must_use]
+pub fn outward(low: f64, high: f64) -> [f64; 2] {
     // A hundredth of a per cent is what binary fractions may be off, and nothing to anybody.
     [((low * 100.0 + 1e-4).floor() / 100.0).max(0.0), ((high * 100.0 - 1e-4).ceil() / 100.0).min(1.0)]
 }

@@ -1,13 +1,10 @@
 //! What goes into the model.
 
-use bosque_model::{Category, Derived, DerivedOp, Feature, FeatureKind, Lang, Manifest};
+use bosque_model::{Derived, DerivedOp, Feature, Lang, Manifest};
 use bosque_ui::{Numbers, texts, unit_text};
 use leptos::prelude::*;
 
-use crate::fields::{decimals, range_text};
-
-/// So many codes are shown with their meaning; of more, only the codes.
-const SPELLED_OUT: usize = 3;
+use crate::fields::{accepted_text, decimals, range_text};
 
 /// The inputs with their units, ranges and codes, and what is computed from them.
 #[component]
@@ -46,20 +43,7 @@ pub fn Variables(
 
 fn variable(feature: &'static Feature, lang: Lang) -> impl IntoView {
     let digits = decimals(feature);
-    let accepted = match &feature.kind {
-        FeatureKind::Number { hard, .. } => {
-            hard.map(|hard| range_text(hard, digits, lang)).unwrap_or_default()
-        }
-        FeatureKind::Category { categories } if categories.len() > SPELLED_OUT => {
-            let codes: Vec<_> = categories.iter().map(|c| Numbers::new(lang).typed(c.value)).collect();
-            codes.join(", ")
-        }
-        FeatureKind::Category { categories } => {
-            let name =
-                |c: &Category| format!("{} = {}", Numbers::new(lang).typed(c.value), c.label.get(lang));
-            categories.iter().map(name).collect::<Vec<_>>().join(", ")
-        }
-    };
+    let accepted = accepted_text(feature, lang);
     view! {
         <tr>
             <th scope="row" class="b">{feature.label.get(lang)}</th>

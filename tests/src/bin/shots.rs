@@ -1,7 +1,7 @@
 //! Screenshots of the page: every screen, language and theme, empty and filled.
 //!
 //! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]
-//! [--press TEST_ID] [--pdf]`
+//! [--press TEST_ID] [--pdf] [--file CSV]`
 //!
 //! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] --states [NAME]` takes every state of [`STATES`], or those whose
 //! names begin so, in Spanish, as far as the screen shows it; `cargo xtask screenshots` calls it for the documents. Files are named like
@@ -9,7 +9,8 @@
 //!
 //! `--dist` is `dist` where it is not given: build it with `cargo xtask dist`. `--view` is `predict` where it is not given, `--model` the
 //! one that the page opens with. Files are named like `predict-desktop-es-light-filled.png`. Every view but the first is taken as long
-//! as it is. `--press` presses the button with that `data-testid` before the filled page is taken, `--pdf` also prints it.
+//! as it is. `--press` presses the button with that `data-testid` before the filled page is taken, `--pdf` also prints it. `--file` gives
+//! the patients' view a file and takes it once that is scored, or shown with what it lacks.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -22,7 +23,7 @@ use std::{
 use bosque_browser_tests::{Browser, Extent, Page, STATES, Screen, Site, Theme};
 
 const USAGE: &str = "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value] \
-     [--press TEST_ID] [--pdf]\n       shots --out DIR [--dist DIR] --states [NAME]";
+     [--press TEST_ID] [--pdf] [--file CSV]\n       shots --out DIR [--dist DIR] --states [NAME]";
 
 /// The view that the page opens with.
 const FIRST_VIEW: &str = "predict";
@@ -38,6 +39,7 @@ struct Options {
     states: Option<String>,
     press: Option<String>,
     pdf: bool,
+    file: Option<PathBuf>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -95,6 +97,11 @@ async fn main() -> ExitCode {
                         println!("{}", path.display());
                     }
                 }
+                if let Some(file) = &options.file {
+                    page.choose_file("ward-file", file).await;
+                    page.expect_stage(&["done", "open", "unreadable"]).await;
+                    take(&page, path("file"), extent).await;
+                }
             }
         }
     }
@@ -135,6 +142,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
             "--model" => options.model = Some(value()?),
             "--states" => options.states = Some(args.next().unwrap_or_default()),
             "--press" => options.press = Some(value()?),
+            "--file" => options.file = Some(value()?.into()),
             "--fill" => options.fill = parse_fill(&value()?)?,
             _ => return Err(format!("`{arg}` is unknown")),
         }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::{Refusal, numerals};
 use crate::strict_json::{self, JsonError};
-use crate::table::{OwnedCell, RowRefusal, Table, check_present, find_columns};
+use crate::table::{OwnedCell, RowRefusal, Rows, Table, check_present, exact_places, find_columns};
 
 /// The fields of which a request has exactly one.
 const FORMS: [&str; 4] = ["dataframe_split", "dataframe_records", "instances", "inputs"];
@@ -131,7 +131,7 @@ fn of_split(mut split: Map<String, Value>, schema: &Schema) -> Result<Table, Ref
             return Err(Refusal::bad_request("dataframe_split.index is not a list of as many as data."));
         }
     }
-    let (columns, ignored) = find_columns(&header, schema)?;
+    let (columns, ignored) = find_columns(&header, schema, exact_places)?;
     let row = |row: Value| match row {
         Value::Array(mut cells) if cells.len() == header.len() => {
             let mut take =
@@ -141,7 +141,7 @@ fn of_split(mut split: Map<String, Value>, schema: &Schema) -> Result<Table, Ref
         Value::Array(cells) => Err(RowRefusal::CellCount { found: cells.len(), expected: header.len() }),
         _ => Err(RowRefusal::NotARecord),
     };
-    Ok(Table { rows: data.into_iter().map(row).collect(), ignored })
+    Ok(Table { rows: Rows::Cells(data.into_iter().map(row).collect()), ignored })
 }
 
 /// `[{"name": value, ...}, ...]`.
@@ -158,7 +158,7 @@ fn of_records(rows: Vec<Value>, schema: &Schema) -> Result<Table, Refusal> {
             |slot: &&str| row.get_mut(slot).map_or(OwnedCell::Missing, |v| OwnedCell::of_json(v.take()));
         Ok(slots.iter().map(&mut cell).collect())
     };
-    Ok(Table { rows: rows.into_iter().map(cells).collect(), ignored: vec![] })
+    Ok(Table { rows: Rows::Cells(rows.into_iter().map(cells).collect()), ignored: vec![] })
 }
 
 /// `{"name": [value, ...], ...}`, or one record of bare values.
@@ -190,5 +190,5 @@ fn of_columns(form: &str, columns: Map<String, Value>, schema: &Schema) -> Resul
         list.as_mut().and_then(Iterator::next).map_or(OwnedCell::Missing, OwnedCell::of_json)
     };
     let rows = (0..count).map(|_| Ok(lists.iter_mut().map(&mut cell).collect())).collect();
-    Ok(Table { rows, ignored: vec![] })
+    Ok(Table { rows: Rows::Cells(rows), ignored: vec![] })
 }

@@ -60,7 +60,9 @@ impl From<TableError> for Refusal {
             TableError::MissingColumns { .. } | TableError::DuplicateColumn { .. } => {
                 Refusal::invalid_parameter(error.to_string())
             }
-            TableError::Empty | TableError::Syntax { .. } => Refusal::bad_request(error.to_string()),
+            TableError::Empty | TableError::TooLarge | TableError::Syntax { .. } => {
+                Refusal::bad_request(error.to_string())
+            }
         }
     }
 }

@@ -136,7 +136,8 @@ pub(crate) fn percent_place(axis: &Axis, value: f64) -> f64 {
 }
 
 /// A share as an SVG length.
-pub(crate) fn percent(share: f64) -> String {
+#[must_use]
+pub fn percent(share: f64) -> String {
     format!("{}%", hundredths(share))
 }
 

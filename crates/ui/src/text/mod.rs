@@ -11,6 +11,7 @@ mod explain;
 mod handover;
 mod threshold;
 mod versions;
+mod ward;
 
 pub use doubt::{Doubt, Side, doubt_texts};
 pub use evaluation::{Evaluation, evaluation_texts};
@@ -18,6 +19,7 @@ pub use explain::{Crossing, Explain, explain_texts};
 pub use handover::{HandOver, handover_texts};
 pub use threshold::{ThresholdWords, threshold_texts};
 pub use versions::{Versions, version_texts};
+pub use ward::{Ward, ward_texts};
 
 use bosque_model::{Group, Lang, ModelError};
 

@@ -1,0 +1,58 @@
+// A worker for many patients, and their files. Nothing here makes a request but the worker's own start.
+
+/**
+ * Starts a worker that runs this page's own compiled module; `take` gets each of its answers, an empty one where it has
+ * failed. The one place that knows where its script comes from.
+ */
+export function startHelper(module, take) {
+  const { js } = document.querySelector("script[data-js]").dataset;
+  const helper = new Worker(new URL("worker.js", document.baseURI), { type: "module" });
+  helper.onmessage = ({ data }) => take(data);
+  helper.onerror = (event) => {
+    event.preventDefault();
+    take(new Uint8Array());
+  };
+  helper.postMessage({ js: new URL(js, document.baseURI).href, module });
+  return helper;
+}
+
+/** Sends a message, with a file where there is one. */
+export const sendTo = (helper, message, file) => helper.postMessage({ message, file });
+
+/** Ends it, with all that it knows. */
+export const endHelper = (helper) => helper.terminate();
+
+/** The file that was chosen or dropped, unread, or null. */
+export function chosenFile(event) {
+  event.preventDefault();
+  const { target, dataTransfer } = event;
+  const file = (dataTransfer ?? target).files[0];
+  if (!dataTransfer) setTimeout(() => (target.value = "")); // the same file may be chosen again
+  return file ?? null;
+}
+
+/** A text as if it were a file. */
+export const fileOfText = (name, text) => new File([text], name);
+/** Its size in bytes. */
+export const sizeOf = (file) => file.size;
+/** Its name. */
+export const nameOf = (file) => file.name;
+
+/** Hands a file to the person. */
+export function save(name, bytes) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([bytes], { type: "text/csv;charset=utf-8" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+/** How far a list is scrolled, how high it is, and how high one of its rows, in px. */
+export function scrollOf(id) {
+  const list = document.getElementById(id);
+  const row = list?.querySelector("tr[data-row]");
+  return [list?.scrollTop ?? 0, list?.clientHeight ?? 0, row?.getBoundingClientRect().height ?? 0];
+}
+
+/** Scrolls a list to its top. */
+export const scrollUp = (id) => document.getElementById(id)?.scrollTo(0, 0);

@@ -1,0 +1,194 @@
+//! The worker's side: a file, a model, and the scores of one with the other, in slices.
+
+use bosque_interop::{CSV_HEADER, RowRefusal, Sheet, TableError, csv_line};
+use bosque_model::{Model, Score};
+
+use super::message::{
+    Answer, Ask, FIRST_INPUT, MARK_ABOVE, MARK_OUTSIDE, MARK_REFUSED, NO_COLUMN, Scores, Unreadable,
+};
+use super::problem;
+
+/// Rows between two looks at what the page says: some ten milliseconds' work.
+const SLICE: usize = 2048;
+/// Rows that are shown before anything is scored.
+const FIRST_ROWS: usize = 5;
+
+/// A file and a model, and what became of them.
+#[derive(Default)]
+pub struct Engine {
+    model: Option<Box<Model>>,
+    sheet: Option<Sheet>,
+    job: Option<Job>,
+    /// One a row so far; none for a refused one.
+    scored: Vec<Option<Scored>>,
+}
+
+/// Scoring under way.
+struct Job {
+    turn: u32,
+    columns: Vec<Option<usize>>,
+}
+
+/// What the file of answers is written from.
+struct Scored {
+    raw: f64,
+    outside: bool,
+}
+
+impl Engine {
+    /// From now on this model scores.
+    pub fn set_model(&mut self, model: Model) {
+        self.model = Some(Box::new(model));
+        self.stop();
+    }
+
+    /// Finds the columns and rows of a file.
+    pub fn open(&mut self, turn: u32, file: Vec<u8>) -> Answer {
+        self.clear();
+        let unreadable = |why| Answer::Unreadable { turn, why };
+        let sheet = match Sheet::read(file) {
+            Ok(sheet) if !sheet.is_utf8() => return unreadable(Unreadable::NotUtf8),
+            Ok(sheet) if sheet.is_empty() => return unreadable(Unreadable::NoRows),
+            Ok(sheet) => sheet,
+            Err(TableError::Empty) => return unreadable(Unreadable::Empty),
+            Err(TableError::TooLarge) => return unreadable(Unreadable::TooLarge),
+            Err(_) => return unreadable(Unreadable::NotUtf8),
+        };
+        let answer = Answer::Opened {
+            turn,
+            delimiter: sheet.delimiter(),
+            header: sheet.header().to_vec(),
+            rows: sheet.len() as u32,
+            first: (0..sheet.len().min(FIRST_ROWS)).map(|row| sheet.texts(row)).collect(),
+        };
+        self.sheet = Some(sheet);
+        answer
+    }
+
+    /// Does what is asked, as far as nothing has to be waited for.
+    pub fn take(&mut self, ask: Ask) -> Option<Answer> {
+        match ask {
+            Ask::Score { turn, columns } => {
+                let column = |&at: &u32| (at != NO_COLUMN).then_some(at as usize);
+                self.scored = Vec::new();
+                self.job = Some(Job { turn, columns: columns.iter().map(column).collect() });
+                None
+            }
+            Ask::Stop => {
+                self.stop();
+                None
+            }
+            Ask::Clear => {
+                self.clear();
+                None
+            }
+            Ask::Csv { turn, columns } => Some(Answer::Csv { turn, bytes: self.csv(&columns)?.into_bytes() }),
+            Ask::Texts { turn, column } => {
+                let sheet = self.sheet.as_ref()?;
+                let text = |row| sheet.texts(row).into_iter().nth(column as usize).unwrap_or_default();
+                Some(Answer::Texts { turn, column, texts: (0..sheet.len()).map(text).collect() })
+            }
+            Ask::Open { .. } | Ask::Model { .. } => None,
+        }
+    }
+
+    /// Scores the next rows; nothing where there is nothing to do.
+    pub fn step(&mut self) -> Option<Answer> {
+        let (job, sheet, model) = (self.job.as_ref()?, self.sheet.as_ref()?, self.model.as_ref()?);
+        let turn = job.turn;
+        let rows = self.scored.len()..sheet.len().min(self.scored.len() + SLICE);
+        let mut scores = Scores::default();
+        for row in rows {
+            let (raw, probability, marks, scored) = match sheet.check(row, &job.columns, model.schema()) {
+                Ok(patient) => {
+                    let score = model.score(&patient);
+                    let scored = Scored { raw: score.raw, outside: !score.out_of_range.is_empty() };
+                    (score.raw, score.probability, marks(&score), Some(scored))
+                }
+                Err(refusal) => {
+                    note(&mut scores.problems, row, &refusal, model);
+                    (f64::NAN, f64::NAN, MARK_REFUSED, None)
+                }
+            };
+            scores.raw.push(raw);
+            scores.probability.push(probability);
+            scores.marks.push(marks);
+            self.scored.push(scored);
+        }
+        if self.scored.len() == sheet.len() {
+            self.job = None;
+        }
+        Some(Answer::Slice { turn, scores })
+    }
+
+    /// The file that `bosque predict` writes, with columns of the input behind each answer.
+    fn csv(&self, columns: &[u32]) -> Option<String> {
+        let (sheet, model) = (self.sheet.as_ref()?, self.model.as_ref()?);
+        let mut file = CSV_HEADER.to_owned();
+        let append = |file: &mut String, cells: &[String]| {
+            for &column in columns {
+                file.push(',');
+                push_cell(file, cells.get(column as usize).map_or("", String::as_str));
+            }
+            file.push('\n');
+        };
+        append(&mut file, sheet.header());
+        for (row, scored) in self.scored.iter().enumerate() {
+            let Some(scored) = scored else { continue };
+            let probability = model.probability(scored.raw);
+            let score = Score {
+                raw: scored.raw,
+                probability,
+                prediction: probability > model.manifest().threshold.value,
+                out_of_range: if scored.outside { vec![0] } else { vec![] },
+            };
+            file += &csv_line(row + 1, &score);
+            let cells = if columns.is_empty() { Vec::new() } else { sheet.texts(row) };
+            append(&mut file, &cells);
+        }
+        Some(file)
+    }
+
+    fn stop(&mut self) {
+        self.job = None;
+        self.scored = Vec::new();
+    }
+
+    fn clear(&mut self) {
+        self.stop();
+        self.sheet = None;
+    }
+}
+
+fn marks(score: &Score) -> u32 {
+    let outside = score.out_of_range.iter();
+    let bits = outside.map(|&input| 1u32.checked_shl(FIRST_INPUT + input as u32).unwrap_or(0));
+    let any = if score.out_of_range.is_empty() { 0 } else { MARK_OUTSIDE };
+    bits.fold(any, |all, bit| all | bit) | if score.prediction { MARK_ABOVE } else { 0 }
+}
+
+/// Notes each problem of a refused row.
+fn note(problems: &mut Vec<u32>, row: usize, refusal: &RowRefusal, model: &Model) {
+    let mut push = |slot: usize, code: u32| problems.extend([row as u32, slot as u32, code]);
+    match refusal {
+        RowRefusal::Fields { problems } => {
+            for problem in problems {
+                let slot = model.schema().slots().position(|slot| slot == problem.field);
+                push(slot.unwrap_or_default(), problem::code(&problem.code));
+            }
+        }
+        RowRefusal::CellCount { found, .. } => push(*found, problem::CELL_COUNT),
+        _ => push(0, problem::CELL_COUNT),
+    }
+}
+
+/// A cell as RFC 4180 wants it.
+fn push_cell(file: &mut String, text: &str) {
+    if text.contains([',', '"', '\n', '\r']) {
+        file.push('"');
+        *file += &text.replace('"', "\"\"");
+        file.push('"');
+    } else {
+        *file += text;
+    }
+}
