@@ -116,7 +116,7 @@ async fn a_difference_is_told_as_a_fall_or_a_rise() {
             let page = Page::open(&address(&model, lang)).await;
             let schema = model.schema();
             let (mut fell, mut rose) = (0, 0);
-            for place in (0..model.conformance().len()).step_by(23) {
+            for place in (0..model.conformance().len()).step_by(67) {
                 show(&page, &model, place).await;
                 let row = checked(&model, &model.conformance()[place].inputs);
                 let rows = rows(&page).await;
@@ -271,7 +271,7 @@ async fn the_nearest_change_crosses_the_threshold_when_it_is_typed() {
         for lang in LANGS {
             let page = Page::open(&address(&model, lang)).await;
             let mut crossed = 0;
-            for place in (0..model.conformance().len()).step_by(31) {
+            for place in (0..model.conformance().len()).step_by(47) {
                 show(&page, &model, place).await;
                 let row = checked(&model, &model.conformance()[place].inputs);
                 use bosque_model::Group::{History, Patient};
@@ -302,7 +302,7 @@ async fn the_nearest_change_crosses_the_threshold_when_it_is_typed() {
                 assert_eq!(page.prediction().await, Some(u8::from(!before)));
                 crossed += 1;
             }
-            assert!(crossed > 3, "{crossed} crossed");
+            assert!(crossed > 2, "{crossed} crossed");
             page.browser().assert_quiet().await;
         }
     }

@@ -146,12 +146,15 @@ fn table(curve: &Curve, lang: Lang) -> AnyView {
         view! { <tr><th scope="row">{values}</th><td class="r">{probability}</td></tr> }.into_any()
     };
     let rows: Vec<AnyView> = curve.table(lang).into_iter().map(row).collect();
+    let name = explain_texts(lang).curve_table;
     view! {
+        <div class="icurve__table" role="region" aria-label=name tabindex="0">
         <table class="tbl" data-testid="curve-table">
             <caption class="note note--xs">{curve.feature.label.get(lang)}</caption>
             <thead><tr><th scope="col">{values}</th><th scope="col" class="r">{probability}</th></tr></thead>
             <tbody>{rows}</tbody>
         </table>
+        </div>
     }
     .into_any()
 }
