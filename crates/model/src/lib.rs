@@ -49,6 +49,7 @@ mod json;
 mod lang;
 mod manifest;
 mod model;
+mod named;
 mod number;
 mod problem;
 mod read;
@@ -91,6 +92,7 @@ pub use manifest::{
     Training,
 };
 pub use model::{Model, ModelFiles, Score};
+pub use named::Named;
 pub use number::{TypedNumberError, parse_typed, shortest};
 pub use problem::{FieldProblem, ProblemCode};
 pub use registry::{
