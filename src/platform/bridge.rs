@@ -35,6 +35,10 @@ extern "C" {
     fn pasted_text_js(event: &JsValue) -> String;
     #[wasm_bindgen(catch, js_name = copyText)]
     async fn copy_text_js(text: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = canReadImages)]
+    fn can_read_images_js() -> bool;
+    #[wasm_bindgen(catch, js_name = codeInImage)]
+    async fn code_in_image_js(event: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = showDialog)]
     fn show_dialog_js(id: &str, open: bool);
     #[wasm_bindgen(js_name = selectAll)]
@@ -125,6 +129,16 @@ pub fn pasted_text(event: &JsValue) -> String {
 pub async fn copy_text(text: &str) -> Result<(), Refused> {
     copy_text_js(text).await?;
     Ok(())
+}
+
+/// Whether the browser itself finds codes in images. Not every one does.
+pub fn can_read_images() -> bool {
+    can_read_images_js()
+}
+
+/// The text of the code in the image that an event brought, where there is an image and in it a code.
+pub async fn code_in_image(event: &JsValue) -> Option<String> {
+    code_in_image_js(event).await.ok()?.as_string()
 }
 
 /// Opens the dialog with an id over the page.
