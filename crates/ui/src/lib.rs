@@ -15,6 +15,7 @@
 //! | groups of patients, weights of inputs | [`SubgroupTable`], [`ImportanceChart`] |
 //! | models to choose from | [`ModelChoice`] |
 //! | names with values | [`Facts`] |
+//! | hundreds of elements that nothing happens in | [`Markup`] |
 //! | a number to write | [`Numbers`] |
 //! | words | [`texts`] |
 //!
@@ -40,6 +41,7 @@ mod icon;
 mod icon_array;
 mod identity;
 mod language_switch;
+mod markup;
 mod metric_rows;
 mod metric_table;
 mod model_choice;
@@ -70,6 +72,7 @@ pub use icon::{Icon, IconName};
 pub use icon_array::IconArray;
 pub use identity::{Identity, Signature, Standing};
 pub use language_switch::LanguageSwitch;
+pub use markup::Markup;
 pub use metric_rows::{MetricRow, Spark, held_out_rows, main_rows};
 pub use metric_table::{Detail, MetricTable};
 pub use model_choice::{ModelChoice, ModelOption};
