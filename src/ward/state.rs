@@ -121,7 +121,7 @@ impl Ward {
 
     /// Takes a file in place of the one before.
     pub fn take(self, file: &UnreadFile) {
-        self.forget();
+        self.clear();
         if file.size() > MOST_BYTES {
             return self.stage.set(Stage::Unreadable(Unreadable::TooLarge));
         }
@@ -287,8 +287,8 @@ impl Ward {
                 let column = column as usize;
                 self.kept.update(|kept| {
                     kept.retain(|texts| texts.column != column);
-                    kept.push(Texts { column, texts });
-                    kept.sort_by_key(|texts| texts.column);
+                    let place = kept.iter().filter(|texts| texts.column < column).count();
+                    kept.insert(place, Texts { column, texts });
                 });
             }
             _ => {}

@@ -20,6 +20,7 @@
 //! | names with values | [`Facts`] |
 //! | something to ask or show over the page | [`Dialog`] |
 //! | a QR code | [`QrDrawing`] |
+//! | hundreds of elements that nothing happens in | [`Markup`] |
 //! | a number to write | [`Numbers`] |
 //! | words | [`texts`] |
 //!
@@ -50,6 +51,7 @@ mod icon_array;
 mod identity;
 mod input_curve;
 mod language_switch;
+mod markup;
 mod metric_rows;
 mod metric_table;
 mod model_choice;
@@ -90,6 +92,7 @@ pub use icon_array::IconArray;
 pub use identity::{Identity, Signature, Standing};
 pub use input_curve::InputCurve;
 pub use language_switch::LanguageSwitch;
+pub use markup::Markup;
 pub use metric_rows::{MetricRow, Spark, held_out_rows, main_rows};
 pub use metric_table::{Detail, MetricTable};
 pub use model_choice::{ModelChoice, ModelOption};

@@ -1,50 +1,13 @@
 //! Columns: which are needed, where each is read from, and the file's first rows.
 
 use bosque_model::{Feature, FeatureKind, Lang, Model};
-use bosque_ui::{Block, Button, IconName, Weight, unit_text, ward_texts};
+use bosque_ui::{Block, Button, IconName, Markup, Weight, unit_text, ward_texts};
 use leptos::prelude::*;
 
 use super::file::column_name;
 use crate::fields::{accepted_text, decimals, range_text};
 use crate::platform;
 use crate::ward::Ward;
-
-/// A table: heads, and rows whose first cell names them.
-pub fn table(
-    class: &'static str,
-    caption: &'static str,
-    heads: &[String],
-    rows: Vec<Vec<AnyView>>,
-) -> AnyView {
-    let heads: Vec<AnyView> =
-        heads.iter().map(|head| view! { <th scope="col">{head.clone()}</th> }.into_any()).collect();
-    let row = |cells: Vec<AnyView>| {
-        let mut cells = cells.into_iter();
-        let first = cells.next();
-        let rest: Vec<AnyView> = cells.map(|cell| view! { <td>{cell}</td> }.into_any()).collect();
-        view! { <tr><th scope="row">{first}</th>{rest}</tr> }.into_any()
-    };
-    let rows: Vec<AnyView> = rows.into_iter().map(row).collect();
-    view! {
-        <div class="scroll" tabindex="0" role="group" aria-label=caption>
-            <table class=format!("tbl {class}")>
-                <caption class="vh">{caption}</caption>
-                <thead><tr>{heads}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
-}
-
-/// Heads of a table from the wording.
-pub fn heads(words: &[&str]) -> Vec<String> {
-    words.iter().map(|word| (*word).to_owned()).collect()
-}
-
-fn code(text: &str) -> AnyView {
-    view! { <span class="mono">{text.to_owned()}</span> }.into_any()
-}
 
 /// What the training rows held, where that says more than the codes do.
 fn seen(feature: &Feature, lang: Lang) -> Option<String> {
@@ -58,16 +21,17 @@ fn seen(feature: &Feature, lang: Lang) -> Option<String> {
 pub fn needs(model: &'static Model, lang: Lang) -> AnyView {
     let words = ward_texts(lang);
     let schema = model.schema();
-    let row = |feature: &Feature| -> Vec<AnyView> {
+    let row = |feature: &Feature| {
         vec![
-            code(&feature.name),
-            feature.label.get(lang).to_owned().into_any(),
-            unit_text(feature, lang).into_any(),
-            accepted_text(feature, lang).into_any(),
-            seen(feature, lang).into_any(),
+            feature.name.clone(),
+            feature.label.get(lang).to_owned(),
+            unit_text(feature, lang).unwrap_or_default(),
+            accepted_text(feature, lang),
+            seen(feature, lang).unwrap_or_default(),
         ]
     };
-    let rows = schema.features().iter().map(row).collect();
+    let rows: Vec<_> = schema.features().iter().map(row).collect();
+    let list = Markup::table("tbl needs", words.needs, &words.needs_heads, &rows, Some(0));
     let stand_ins = schema.slots().skip(schema.features().len());
     let stand_ins: Vec<String> =
         stand_ins.filter_map(|slot| Some((words.stands_in)(slot, schema.replaced_by(slot)?))).collect();
@@ -85,7 +49,7 @@ pub fn needs(model: &'static Model, lang: Lang) -> AnyView {
         <Block title=words.needs id="needs">
             {eligibility}
             <p class="note ward__lead">{words.needs_note}</p>
-            {table("needs", words.needs, &heads(&words.needs_heads), rows)}
+            <div inner_html=list></div>
             <div class="ward__foot">
                 <p class="note note--xs">{stand_ins.join(" ")}</p>
                 <Button
@@ -110,12 +74,22 @@ pub fn mapping(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
         let place = |name: &&str| model.schema().feature_index(name);
         missing.iter().filter_map(place).collect()
     });
-    let rows =
+    let rows: Vec<AnyView> =
         open.iter().map(|&slot| mapping_row(ward, &model.schema().features()[slot], slot, lang)).collect();
     let score = Callback::new(move |()| ward.score());
     let ready = Signal::derive(move || ward.missing().is_empty());
-    let list =
-        (!open.is_empty()).then(|| table("mapping", words.mapping, &heads(&words.mapping_heads), rows));
+    let [needed, column, values] = words.mapping_heads;
+    let list = (!open.is_empty()).then(|| {
+        view! {
+            <table class="tbl mapping">
+                <caption class="vh">{words.mapping}</caption>
+                <thead>
+                    <tr><th scope="col">{needed}</th><th scope="col">{column}</th><th scope="col">{values}</th></tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+    });
     view! {
         <Block title=if open.is_empty() { words.progress } else { words.mapping } id="mapping">
             {list}
@@ -127,7 +101,7 @@ pub fn mapping(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
     .into_any()
 }
 
-fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -> Vec<AnyView> {
+fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -> AnyView {
     let words = ward_texts(lang);
     let header = ward.file.with_untracked(|file| file.header.len());
     let chosen = move || ward.columns.with(|columns| columns.get(slot).copied().flatten());
@@ -157,19 +131,21 @@ fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -
     let choose = move |event| ward.choose(slot, event_target_value(&event).parse().ok());
     let label = feature.label.get(lang);
     let unit = unit_text(feature, lang).map(|unit| format!(", {unit}"));
-    vec![
-        view! { {label} {unit} " " <span class="mono note--xs">{feature.name.clone()}</span> }.into_any(),
-        view! {
-            <div class="in">
-                <select name=feature.name.clone() aria-label=label on:change=choose>
-                    <option value="" prop:selected=move || chosen().is_none()>{words.no_column}</option>
-                    {options}
-                </select>
-            </div>
-        }
-        .into_any(),
-        view! { <span class="mono">{values}</span> }.into_any(),
-    ]
+    view! {
+        <tr>
+            <th scope="row">{label} {unit} " " <span class="mono note--xs">{feature.name.clone()}</span></th>
+            <td>
+                <div class="in">
+                    <select name=feature.name.clone() aria-label=label on:change=choose>
+                        <option value="" prop:selected=move || chosen().is_none()>{words.no_column}</option>
+                        {options}
+                    </select>
+                </div>
+            </td>
+            <td class="mono">{values}</td>
+        </tr>
+    }
+    .into_any()
 }
 
 /// The file's first rows, as they stand.
@@ -177,13 +153,12 @@ pub fn first_rows(ward: Ward, lang: Lang) -> AnyView {
     let words = ward_texts(lang);
     let (columns, first) = ward.file.with_untracked(|file| (file.header.len(), file.first.clone()));
     let names: Vec<String> = untrack(|| (0..columns).map(|column| column_name(ward, column, lang)).collect());
-    let heads: Vec<String> = [words.heads[0].to_owned()].into_iter().chain(names).collect();
-    let row = |(i, cells): (usize, Vec<String>)| -> Vec<AnyView> {
-        [(i + 1).to_string()].into_iter().chain(cells).map(IntoAny::into_any).collect()
-    };
-    let rows = first.into_iter().enumerate().map(row).collect();
+    let heads: Vec<&str> = [words.heads[0]].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let row = |(i, cells): (usize, Vec<String>)| [(i + 1).to_string()].into_iter().chain(cells).collect();
+    let rows: Vec<Vec<String>> = first.into_iter().enumerate().map(row).collect();
+    let list = Markup::table("tbl preview", words.preview, &heads, &rows, None);
     view! {
-        <Block title=words.preview id="preview">{table("preview", words.preview, &heads, rows)}</Block>
+        <Block title=words.preview id="preview"><div inner_html=list></div></Block>
     }
     .into_any()
 }

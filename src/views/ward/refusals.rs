@@ -1,10 +1,9 @@
 //! The rows that are not scored, and why.
 
 use bosque_model::{Lang, Model};
-use bosque_ui::{Block, Numbers, ward_texts};
+use bosque_ui::{Block, Markup, Numbers, ward_texts};
 use leptos::prelude::*;
 
-use super::columns::{heads, table};
 use crate::ward::{Ward, problem};
 
 /// So many reasons are listed; the table of results has the others too.
@@ -22,15 +21,12 @@ pub fn refusals(ward: Ward, model: &'static Model, lang: Lang) -> Option<AnyView
     if problems.is_empty() {
         return None;
     }
-    let row = |&[row, slot, code]: &[u32; 3]| -> Vec<AnyView> {
+    let row = |&[row, slot, code]: &[u32; 3]| {
         let (field, reason) = problem::words(model.schema(), slot, code, cells, lang);
-        vec![
-            numbers.count(row as usize + 1).into_any(),
-            view! { <span class="mono">{field}</span> }.into_any(),
-            reason.into_any(),
-        ]
+        vec![numbers.count(row as usize + 1), field, reason]
     };
-    let rows = problems.iter().map(row).collect();
+    let rows: Vec<_> = problems.iter().map(row).collect();
+    let list = Markup::table("tbl refusals", words.refusals, &words.refusal_heads, &rows, Some(1));
     let more = (all > LISTED).then(|| {
         let text = (words.more_refusals)(&numbers.count(LISTED), &numbers.count(all));
         view! { <p class="note note--xs">{text}</p> }
@@ -39,7 +35,7 @@ pub fn refusals(ward: Ward, model: &'static Model, lang: Lang) -> Option<AnyView
         view! {
             <Block title=words.refusals id="refusals">
                 <p class="note ward__lead">{words.refusals_note}</p>
-                {table("refusals", words.refusals, &heads(&words.refusal_heads), rows)}
+                <div inner_html=list></div>
                 {more}
             </Block>
         }

@@ -64,8 +64,10 @@ pub fn ResultsBlock(
             </p>
             <div class="tools">
                 <div class="seg seg--kinds" role="radiogroup" aria-label=words.show>{kinds}</div>
-                {end(ward, 0, |filter| &mut filter.least, lang)}
-                {end(ward, 1, |filter| &mut filter.most, lang)}
+                <div class="tool__pair">
+                    {end(ward, 0, |filter| &mut filter.least, lang)}
+                    {end(ward, 1, |filter| &mut filter.most, lang)}
+                </div>
                 {search}
                 <p class="note note--xs tools__count" role="status" data-testid="shown">{count}</p>
             </div>

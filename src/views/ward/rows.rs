@@ -1,7 +1,7 @@
 //! The table of results. Only the rows in sight stand in the document; all have the same height.
 
 use bosque_model::{Lang, Model, Score};
-use bosque_ui::{Icon, IconName, Numbers, outward, percent, ward_texts};
+use bosque_ui::{Icon, IconName, Markup, Numbers, outward, percent, ward_texts};
 use leptos::prelude::*;
 
 use super::file::column_name;
@@ -11,7 +11,7 @@ use crate::ward::{By, Results, Ward, problem};
 /// The id of what scrolls.
 const LIST: &str = "ward-rows";
 /// Rows are made in groups of so many, so that scrolling by a little makes none; a group more stands on either side.
-const GROUP: usize = 16;
+const GROUP: usize = 8;
 /// The height of a row until one is there to be measured, in px.
 const ROW: f64 = 32.0;
 /// Columns that are always there, after the row's number.
@@ -44,7 +44,7 @@ pub fn Rows(
     let window = Memo::new(move |_| {
         let Scrolled { top, height: seen, .. } = scrolled.get();
         let group = height.get() * GROUP as f64;
-        let (first, groups) = ((top / group) as usize, (seen / group) as usize + 4);
+        let (first, groups) = ((top / group) as usize, (seen / group) as usize + 3);
         let all = selected.with(Vec::len);
         let from = (first.saturating_sub(1) * GROUP).min(all);
         (from, (from + groups * GROUP).min(all))
@@ -56,8 +56,11 @@ pub fn Rows(
         let (from, to) = window.get();
         ward.kept.track();
         let rows = selected.with(|selected| selected[from..to].to_vec());
-        let view = |(i, row)| row_view(ward, model, from + i, row, lang);
-        rows.into_iter().enumerate().map(view).collect::<Vec<AnyView>>()
+        let mut markup = Markup::default();
+        for (i, row) in rows.into_iter().enumerate() {
+            write_row(&mut markup, ward, model, from + i, row as usize, lang);
+        }
+        markup.into_html()
     };
     let columns = move || {
         let kept = ward.kept.with(|kept| kept.iter().map(|texts| texts.column).collect::<Vec<_>>());
@@ -86,11 +89,9 @@ pub fn Rows(
             <table class="tbl" aria-rowcount=move || selected.with(Vec::len) + 1>
                 <caption class="vh">{words.table}</caption>
                 <thead><tr aria-rowindex="1">{columns}</tr></thead>
-                <tbody>
-                    <tr class="rows__pad" aria-hidden="true" style:height=above><td></td></tr>
-                    {rows}
-                    <tr class="rows__pad" aria-hidden="true" style:height=below><td></td></tr>
-                </tbody>
+                <tbody class="rows__pad" aria-hidden="true"><tr style:height=above><td></td></tr></tbody>
+                <tbody inner_html=rows></tbody>
+                <tbody class="rows__pad" aria-hidden="true"><tr style:height=below><td></td></tr></tbody>
             </table>
             {none}
         </div>
@@ -130,82 +131,92 @@ fn head(ward: Ward, text: String, by: Option<By>) -> AnyView {
     .into_any()
 }
 
-fn row_view(ward: Ward, model: &'static Model, place: usize, row: u32, lang: Lang) -> AnyView {
-    let row = row as usize;
-    let texts = ward.kept.with_untracked(|kept| {
-        let text = |texts: &crate::ward::Texts| texts.texts.get(row).cloned().unwrap_or_default();
-        kept.iter().map(text).collect::<Vec<_>>()
-    });
-    let cell = |text: String| view! { <td class="cut" title=text.clone()>{text.clone()}</td> }.into_any();
-    let texts: Vec<AnyView> = texts.into_iter().map(cell).collect();
-    let scores = ward.results.with_untracked(|results| match results.scores(row) {
-        Some((raw, probability)) => scored(model, results, row, raw, probability, lang),
-        None => {
-            let cells = ward.file.with_untracked(|file| file.header.len());
-            refused(model, results, row, cells, lang)
+fn write_row(to: &mut Markup, ward: Ward, model: &Model, place: usize, row: usize, lang: Lang) {
+    let number = (row + 1).to_string();
+    to.open("tr", &[("aria-rowindex", &(place + 2).to_string()), ("data-row", &number)]);
+    to.element("th", &[("scope", "row"), ("class", "r")], &Numbers::new(lang).count(row + 1));
+    ward.kept.with_untracked(|kept| {
+        for texts in kept {
+            let text = texts.texts.get(row).map_or("", String::as_str);
+            to.element("td", &[("class", "cut"), ("title", text)], text);
         }
     });
-    view! {
-        <tr aria-rowindex=place + 2 data-row=row + 1>
-            <th scope="row" class="r">{Numbers::new(lang).count(row + 1)}</th>
-            {texts}
-            {scores}
-        </tr>
-    }
-    .into_any()
+    ward.results.with_untracked(|results| match results.scores(row) {
+        Some(scores) => write_scores(to, model, results, row, scores, lang),
+        None => {
+            let cells = ward.file.with_untracked(|file| file.header.len());
+            write_refusal(to, model, results.problems_of(row), cells, lang);
+        }
+    });
+    to.close("tr");
 }
 
-fn scored(model: &Model, results: &Results, row: usize, raw: f64, probability: f64, lang: Lang) -> AnyView {
+fn write_scores(
+    to: &mut Markup,
+    model: &Model,
+    results: &Results,
+    row: usize,
+    (raw, probability): (f64, f64),
+    lang: Lang,
+) {
     let words = ward_texts(lang);
     let numbers = Numbers::new(lang);
     let above = results.is_above(row);
-    let range = model.range(&Score { raw, probability, prediction: above, out_of_range: Vec::new() });
-    let whole = |share: f64| numbers.up_to(share * 100.0, 0);
-    let ends = range.map(|(low, high)| outward(low, high).map(whole).join("–"));
-    let threshold = percent(model.manifest().threshold.value);
-    let whisker = range.map(|(low, high)| {
-        view! { <line class="w" x1=percent(low) x2=percent(high) y1="10" y2="10"></line> }
-    });
+    to.element("td", &[("class", "r b")], &numbers.percent(probability, 1));
     let (icon, class, side) = match above {
         true => (IconName::Up, "side side--up", words.sides[0]),
         false => (IconName::Down, "side side--down", words.sides[1]),
     };
-    let features = model.schema().features();
-    let names = results.outside(row).map(|inputs| {
-        let label = |&input: &usize| features.get(input).map(|feature| feature.label.get(lang));
-        (words.outside)(&inputs.iter().filter_map(label).collect::<Vec<_>>().join(", "))
-    });
-    let caution = names.map(|text| {
-        view! { <span class="k-warn" title=text.clone()><Icon name=IconName::Warning /> {text.clone()}</span> }
-    });
-    view! {
-        <td class="r b">{numbers.percent(probability, 1)}</td>
-        <td><span class=class><Icon name=icon /> {side}</span></td>
-        <td>{ends}</td>
-        <td>
-            <svg class="mini" aria-hidden="true" focusable="false">
-                <line class="trk" x1="0" x2="100%" y1="10" y2="10"></line>
-                <line class="ref" x1=threshold.clone() x2=threshold y1="0" y2="20"></line>
-                {whisker}
-                <circle cx=percent(probability) cy="10" r="4"></circle>
-            </svg>
-        </td>
-        <td class="cut">{caution}</td>
+    to.open("td", &[("class", class)]);
+    to.icon(icon);
+    to.text(side);
+    to.close("td");
+    let range = model.range(&Score { raw, probability, prediction: above, out_of_range: Vec::new() });
+    let whole = |share: f64| numbers.up_to(share * 100.0, 0);
+    let ends = range.map(|(low, high)| outward(low, high).map(whole).join("–"));
+    to.element("td", &[], &ends.unwrap_or_default());
+    to.open("td", &[]);
+    to.open("svg", &[("class", "mini"), ("aria-hidden", "true")]);
+    let mut line = |class, from: f64, until: f64, [y1, y2]: [&str; 2]| {
+        let (x1, x2) = (percent(from), percent(until));
+        to.element("line", &[("class", class), ("x1", &x1), ("x2", &x2), ("y1", y1), ("y2", y2)], "");
+    };
+    let threshold = model.manifest().threshold.value;
+    line("trk", 0.0, 1.0, ["10", "10"]);
+    line("ref", threshold, threshold, ["0", "20"]);
+    if let Some((low, high)) = range {
+        line("w", low, high, ["10", "10"]);
     }
-    .into_any()
+    to.element("circle", &[("cx", &percent(probability)), ("cy", "10"), ("r", "4")], "");
+    to.close("svg");
+    to.close("td");
+    let features = model.schema().features();
+    let label = |&input: &usize| features.get(input).map(|feature| feature.label.get(lang));
+    match results.outside(row) {
+        Some(inputs) => {
+            let names = inputs.iter().filter_map(label).collect::<Vec<_>>().join(", ");
+            let text = (words.outside)(&names);
+            to.open("td", &[("class", "cut k-warn"), ("title", &text)]);
+            to.icon(IconName::Warning);
+            to.text(&text);
+            to.close("td");
+        }
+        None => to.element("td", &[], ""),
+    }
 }
 
-fn refused(model: &Model, results: &Results, row: usize, cells: usize, lang: Lang) -> AnyView {
+fn write_refusal(to: &mut Markup, model: &Model, problems: &[[u32; 3]], cells: usize, lang: Lang) {
     let words = |&[_, slot, code]: &[u32; 3]| match problem::words(model.schema(), slot, code, cells, lang) {
         (field, reason) if field.is_empty() => reason,
         (field, reason) => format!("{field}: {reason}"),
     };
-    let reasons = results.problems_of(row).iter().map(words).collect::<Vec<_>>().join(" ");
-    view! {
-        <td colspan=SCORES class="cut" title=reasons.clone()>
-            <span class="bad"><Icon name=IconName::Error /> <b>{ward_texts(lang).refused}</b></span>
-            " " {reasons.clone()}
-        </td>
-    }
-    .into_any()
+    let reasons = problems.iter().map(words).collect::<Vec<_>>().join(" ");
+    to.open("td", &[("colspan", &SCORES.to_string()), ("class", "cut"), ("title", &reasons)]);
+    to.open("b", &[("class", "bad")]);
+    to.icon(IconName::Error);
+    to.text(ward_texts(lang).refused);
+    to.close("b");
+    to.text(" ");
+    to.text(&reasons);
+    to.close("td");
 }
