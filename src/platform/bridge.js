@@ -12,8 +12,14 @@ export async function verify(spki, signature, message) {
 /** Milliseconds since the page began to load. */
 export const now = () => performance.now();
 
-/** Leaves a measure from `start` until now among the page's performance entries, for whoever wants to know. */
-export const measure = (name, start) => void performance.measure(name, { start });
+/**
+ * Leaves a measure from `start` until now among the page's performance entries, for whoever wants to know, and resolves once the
+ * browser has done what waits: steps of a start that follow each other at once would be one long task.
+ */
+export function measure(name, start) {
+  performance.measure(name, { start });
+  return globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+}
 
 /** The `length` bytes of a raw deflate stream; fails where there are fewer or more. */
 export async function inflate(bytes, length) {

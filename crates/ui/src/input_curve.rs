@@ -59,7 +59,7 @@ pub fn InputCurve(
     };
     view! {
         <Block title=words.curve id="curve">
-            <select class="pick" aria-label=words.curve_input data-testid="curve-input" on:change=choose>{options}</select>
+            <select class="curve__input" aria-label=words.curve_input data-testid="curve-input" on:change=choose>{options}</select>
             <div class="await icurve">
                 {move || match curve.get() {
                     Some(curve) => drawing(curve, handle, lang),
