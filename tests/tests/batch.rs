@@ -314,6 +314,23 @@ async fn pasted_rows_are_scored_and_starting_again_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn a_dropped_file_is_taken_and_what_it_holds_is_text_and_nothing_else() {
+    let [model, _] = models();
+    let page = open(&model, "en").await;
+    let list = list(&model, ",", str::to_owned);
+    let text = list.text.replace("P0, n.º 0", "<img src=x onerror='window.caught=1'>");
+    let script = "const data = new DataTransfer(); data.items.add(new File([arguments[0]], 'dropped.csv'));
+        document.querySelector('.drop').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));";
+    page.browser().run(script, vec![text.into()]).await;
+    page.expect_stage(&["done"]).await;
+    assert!(page.text().await.contains("dropped.csv"));
+    run(&page, "document.querySelector('[name=keep]').click()").await;
+    eventually("the text", async || page.text().await.contains("<img src=x").then_some(())).await;
+    assert_eq!(run(&page, "return document.querySelectorAll('main img').length").await, 0);
+    page.browser().assert_quiet().await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_refused_in_words() {
     for (lang, words) in [
         ("es", ["El archivo está vacío", "ninguna fila", "UTF-8"]),
