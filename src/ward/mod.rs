@@ -23,4 +23,4 @@ mod state;
 
 pub use message::Unreadable;
 pub use results::{BINS, By, Filter, Results, Show};
-pub use state::{Stage, Ward};
+pub use state::{Held, Part, Stage, Ward};

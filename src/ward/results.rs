@@ -136,7 +136,7 @@ impl Results {
 
     /// The rows that are shown, in order; those that are equal stay in the file's order.
     pub fn select(&self, filter: &Filter, by: By, descending: bool, texts: &[Texts]) -> Vec<u32> {
-        let wanted = filter.text.trim().to_lowercase();
+        let wanted = lower(filter.text.trim());
         let probability = &self.scores.probability;
         let fits = |&row: &u32| {
             let row = row as usize;
@@ -200,7 +200,16 @@ fn is_shown(marks: u32, show: Show) -> bool {
 }
 
 fn holds(column: &Texts, row: usize, wanted: &str) -> bool {
-    column.texts.get(row).is_some_and(|text| text.to_lowercase().contains(wanted))
+    column.texts.get(row).is_some_and(|text| lower(text).contains(wanted))
+}
+
+/// In small letters, those of Western Europe: the tables for all the world's letters weigh more than this view's words.
+fn lower(text: &str) -> String {
+    let small = |c: char| match c {
+        '\u{c0}'..='\u{de}' if c != '×' => char::from_u32(c as u32 + 32).unwrap_or(c),
+        c => c.to_ascii_lowercase(),
+    };
+    text.chars().map(small).collect()
 }
 
 #[cfg(test)]

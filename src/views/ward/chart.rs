@@ -4,7 +4,7 @@ use bosque_model::{Lang, Model};
 use bosque_ui::{Block, Markup, Numbers, percent, ward_texts};
 use leptos::prelude::*;
 
-use crate::ward::{BINS, Show, Ward};
+use crate::ward::{BINS, Part, Show, Ward};
 
 /// The top of the tallest bar and the foot of all, in px.
 const TOP: usize = 24;
@@ -15,7 +15,8 @@ pub fn spread(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
     let words = ward_texts(lang);
     let numbers = Numbers::new(lang);
     let threshold = model.manifest().threshold.value;
-    let (bins, counts) = ward.results.with(|results| {
+    let (bins, counts) = ward.with(Part::Scores, |held| {
+        let results = &held.results;
         (results.histogram(), [Show::Above, Show::Below, Show::Refused].map(|show| results.count(show)))
     });
     let [above, below, refused] = counts;

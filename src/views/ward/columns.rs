@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::file::column_name;
 use crate::fields::{accepted_text, decimals, range_text};
 use crate::platform;
-use crate::ward::Ward;
+use crate::ward::{Part, Ward};
 
 /// What the training rows held, where that says more than the codes do.
 fn seen(feature: &Feature, lang: Lang) -> Option<String> {
@@ -103,15 +103,15 @@ pub fn mapping(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
 
 fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -> AnyView {
     let words = ward_texts(lang);
-    let header = ward.file.with_untracked(|file| file.header.len());
-    let chosen = move || ward.columns.with(|columns| columns.get(slot).copied().flatten());
+    let header = untrack(|| ward.with(Part::File, |held| held.file.header.len()));
+    let chosen = move || ward.with(Part::File, |held| held.columns.get(slot).copied().flatten());
     let options: Vec<AnyView> = (0..header)
         .map(|column| {
             let name = untrack(|| column_name(ward, column, lang));
             // A column that another input is read from cannot be read twice.
             let taken = move || {
-                ward.columns.with(|columns| {
-                    columns.iter().enumerate().any(|(other, at)| other != slot && *at == Some(column))
+                ward.with(Part::File, |held| {
+                    held.columns.iter().enumerate().any(|(other, at)| other != slot && *at == Some(column))
                 })
             };
             view! {
@@ -122,13 +122,17 @@ fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -
         .collect();
     let values = move || {
         let column = chosen()?;
-        ward.file.with(|file| {
+        ward.with(Part::File, |held| {
+            let file = &held.file;
             let values: Vec<&str> =
                 file.first.iter().filter_map(|row| row.get(column)).map(String::as_str).collect();
             Some(values.join(" · "))
         })
     };
-    let choose = move |event| ward.choose(slot, event_target_value(&event).parse().ok());
+    let choose = move |event| {
+        let column = event_target_value(&event).parse().ok();
+        ward.change(Part::File, |held| held.columns[slot] = column);
+    };
     let label = feature.label.get(lang);
     let unit = unit_text(feature, lang).map(|unit| format!(", {unit}"));
     view! {
@@ -151,7 +155,8 @@ fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -
 /// The file's first rows, as they stand.
 pub fn first_rows(ward: Ward, lang: Lang) -> AnyView {
     let words = ward_texts(lang);
-    let (columns, first) = ward.file.with_untracked(|file| (file.header.len(), file.first.clone()));
+    let (columns, first) =
+        untrack(|| ward.with(Part::File, |held| (held.file.header.len(), held.file.first.clone())));
     let names: Vec<String> = untrack(|| (0..columns).map(|column| column_name(ward, column, lang)).collect());
     let heads: Vec<&str> = [words.heads[0]].into_iter().chain(names.iter().map(String::as_str)).collect();
     let row = |(i, cells): (usize, Vec<String>)| [(i + 1).to_string()].into_iter().chain(cells).collect();

@@ -4,7 +4,7 @@ use bosque_model::{Lang, Model};
 use bosque_ui::{Block, Markup, Numbers, ward_texts};
 use leptos::prelude::*;
 
-use crate::ward::{Ward, problem};
+use crate::ward::{Part, Ward, problem};
 
 /// So many reasons are listed; the table of results has the others too.
 const LISTED: usize = 100;
@@ -13,10 +13,9 @@ const LISTED: usize = 100;
 pub fn refusals(ward: Ward, model: &'static Model, lang: Lang) -> Option<AnyView> {
     let words = ward_texts(lang);
     let numbers = Numbers::new(lang);
-    let cells = ward.file.with_untracked(|file| file.header.len());
-    let (problems, all) = ward.results.with_untracked(|results| {
-        let all = results.problems();
-        (all[..all.len().min(LISTED)].to_vec(), all.len())
+    let (cells, problems, all) = ward.with(Part::Scores, |held| {
+        let all = held.results.problems();
+        (held.file.header.len(), all[..all.len().min(LISTED)].to_vec(), all.len())
     });
     if problems.is_empty() {
         return None;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::file::column_name;
 use crate::platform::{self, Scrolled};
-use crate::ward::{By, Results, Ward, problem};
+use crate::ward::{By, Held, Part, Results, Ward, problem};
 
 /// The id of what scrolls.
 const LIST: &str = "ward-rows";
@@ -24,46 +24,50 @@ pub fn Rows(
     ward: Ward,
     /// The model that scored.
     model: &'static Model,
-    /// The rows to show, in their order.
-    selected: Memo<Vec<u32>>,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
     let words = ward_texts(lang);
-    let scrolled = RwSignal::new(Scrolled::default());
-    let measure = move || scrolled.set(platform::scroll_of(LIST));
+    let measure = move || {
+        let Scrolled { top, height, row } = platform::scroll_of(LIST);
+        let row = if row > 0.0 { row } else { ROW };
+        let group = row * GROUP as f64;
+        let (first, groups) = ((top / group) as usize, (height / group) as usize + 3);
+        let sight = ward.with(Part::Rows, |held| {
+            let from = (first.saturating_sub(1) * GROUP).min(held.rows.len());
+            (from, (from + groups * GROUP).min(held.rows.len()), row)
+        });
+        (ward.with(Part::Rows, |held| held.sight) != sight, sight)
+    };
+    // Other rows are seen from their top.
     Effect::new(move |_| {
-        selected.track();
         platform::scroll_up(LIST);
-        measure();
+        let (_, sight) = measure();
+        ward.change(Part::Sight, |held| held.sight = sight);
     });
-    let height = Memo::new(move |_| match scrolled.get().row {
-        row if row > 0.0 => row,
-        _ => ROW,
-    });
-    let window = Memo::new(move |_| {
-        let Scrolled { top, height: seen, .. } = scrolled.get();
-        let group = height.get() * GROUP as f64;
-        let (first, groups) = ((top / group) as usize, (seen / group) as usize + 3);
-        let all = selected.with(Vec::len);
-        let from = (first.saturating_sub(1) * GROUP).min(all);
-        (from, (from + groups * GROUP).min(all))
-    });
-    let pad = move |rows: usize| format!("{}px", (rows as f64 * height.get()) as u64);
-    let above = move || pad(window.get().0);
-    let below = move || pad(selected.with(Vec::len) - window.get().1);
-    let rows = move || {
-        let (from, to) = window.get();
-        ward.kept.track();
-        let rows = selected.with(|selected| selected[from..to].to_vec());
-        let mut markup = Markup::default();
-        for (i, row) in rows.into_iter().enumerate() {
-            write_row(&mut markup, ward, model, from + i, row as usize, lang);
+    let scroll = move |_| {
+        if let (true, sight) = measure() {
+            ward.change(Part::Sight, |held| held.sight = sight);
         }
-        markup.into_html()
+    };
+    let pad = |rows: usize, row: f64| format!("{}px", (rows as f64 * row) as u64);
+    let above = move || ward.with(Part::Sight, |held| pad(held.sight.0, held.sight.2));
+    let below = move || {
+        ward.with(Part::Sight, |held| pad(held.rows.len().saturating_sub(held.sight.1), held.sight.2))
+    };
+    let rows = move || {
+        ward.with(Part::Sight, |held| {
+            let mut markup = Markup::default();
+            let (from, to) = (held.sight.0.min(held.rows.len()), held.sight.1.min(held.rows.len()));
+            for place in from..to {
+                write_row(&mut markup, held, model, place, lang);
+            }
+            markup.into_html()
+        })
     };
     let columns = move || {
-        let kept = ward.kept.with(|kept| kept.iter().map(|texts| texts.column).collect::<Vec<_>>());
+        let kept =
+            ward.with(Part::File, |held| held.kept.iter().map(|texts| texts.column).collect::<Vec<_>>());
         let name = |column| (column_name(ward, column, lang), Some(By::Text(column)));
         let plain = |place: usize| (words.heads[place].to_owned(), None);
         [(words.heads[0].to_owned(), Some(By::Row))]
@@ -75,7 +79,8 @@ pub fn Rows(
             .collect::<Vec<AnyView>>()
     };
     let none = move || {
-        selected.with(Vec::is_empty).then(|| view! { <p class="note rows__none">{words.none_shown}</p> })
+        ward.with(Part::Rows, |held| held.rows.is_empty())
+            .then(|| view! { <p class="note rows__none">{words.none_shown}</p> })
     };
     view! {
         <div
@@ -84,9 +89,9 @@ pub fn Rows(
             tabindex="0"
             role="region"
             aria-label=words.table
-            on:scroll=move |_| measure()
+            on:scroll=scroll
         >
-            <table class="tbl" aria-rowcount=move || selected.with(Vec::len) + 1>
+            <table class="tbl" aria-rowcount=move || ward.with(Part::Rows, |held| held.rows.len()) + 1>
                 <caption class="vh">{words.table}</caption>
                 <thead><tr aria-rowindex="1">{columns}</tr></thead>
                 <tbody class="rows__pad" aria-hidden="true"><tr style:height=above><td></td></tr></tbody>
@@ -101,12 +106,13 @@ pub fn Rows(
 /// A column's head; those that rows can be put in order by are buttons.
 fn head(ward: Ward, text: String, by: Option<By>) -> AnyView {
     let Some(by) = by else { return view! { <th scope="col" class="w-plain">{text}</th> }.into_any() };
-    let sorted = move || match ward.order.get() {
+    let sorted = move || match ward.with(Part::Wish, |held| held.order) {
         (now, descending) if now == by => Some(if descending { "descending" } else { "ascending" }),
         _ => None,
     };
     let press = move |_| {
-        ward.order.update(|(now, descending)| {
+        ward.change(Part::Wish, |held| {
+            let (now, descending) = &mut held.order;
             // Large probabilities are what is looked for first.
             *descending = if *now == by { !*descending } else { by == By::Probability };
             *now = by;
@@ -131,23 +137,19 @@ fn head(ward: Ward, text: String, by: Option<By>) -> AnyView {
     .into_any()
 }
 
-fn write_row(to: &mut Markup, ward: Ward, model: &Model, place: usize, row: usize, lang: Lang) {
+fn write_row(to: &mut Markup, held: &Held, model: &Model, place: usize, lang: Lang) {
+    let row = held.rows[place] as usize;
     let number = (row + 1).to_string();
     to.open("tr", &[("aria-rowindex", &(place + 2).to_string()), ("data-row", &number)]);
     to.element("th", &[("scope", "row"), ("class", "r")], &Numbers::new(lang).count(row + 1));
-    ward.kept.with_untracked(|kept| {
-        for texts in kept {
-            let text = texts.texts.get(row).map_or("", String::as_str);
-            to.element("td", &[("class", "cut"), ("title", text)], text);
-        }
-    });
-    ward.results.with_untracked(|results| match results.scores(row) {
-        Some(scores) => write_scores(to, model, results, row, scores, lang),
-        None => {
-            let cells = ward.file.with_untracked(|file| file.header.len());
-            write_refusal(to, model, results.problems_of(row), cells, lang);
-        }
-    });
+    for texts in &held.kept {
+        let text = texts.texts.get(row).map_or("", String::as_str);
+        to.element("td", &[("class", "cut"), ("title", text)], text);
+    }
+    match held.results.scores(row) {
+        Some(scores) => write_scores(to, model, &held.results, row, scores, lang),
+        None => write_refusal(to, model, held.results.problems_of(row), held.file.header.len(), lang),
+    }
     to.close("tr");
 }
 
