@@ -221,6 +221,21 @@ fn ticks(axis: &Axis, numbers: Numbers) -> Vec<AnyView> {
 }
 
 /// Thousandths as per cent with one decimal.
+/// The same as lines of text, for what takes no table: the training mean, each contribution in points, and what they add up to.
+#[must_use]
+pub fn contribution_lines(waterfall: &Waterfall, lang: Lang) -> Vec<String> {
+    let (words, numbers, shown) = (explain_texts(lang), Numbers::new(lang), waterfall.shown());
+    let raw = thousandths(waterfall.raw);
+    let mut lines = vec![[words.base, ": ", &share(numbers, shown[0])].concat()];
+    let names = waterfall.steps.iter().map(|step| [&step.label, " ", &step.value].concat());
+    let others = (waterfall.others.0 > 0).then(|| (words.others)(waterfall.others.0));
+    for (name, &amount) in names.chain(others).zip(&shown[1..]) {
+        lines.push([name.trim(), ": ", &signed(numbers, amount, "")].concat());
+    }
+    lines.push([words.raw, ": ", &share(numbers, raw)].concat());
+    lines
+}
+
 fn share(numbers: Numbers, thousandths: i64) -> String {
     numbers.percent(thousandths as f64 / 1000.0, 1)
 }

@@ -79,7 +79,7 @@ pub use chart::{
 };
 pub use choice::Choice;
 pub use comparison::{Compared, InputChange, Wish, comparison};
-pub use contributions::contributions;
+pub use contributions::{contribution_lines, contributions};
 pub use curve_plane::Curve;
 pub use dialog::Dialog;
 pub use drift_bars::DriftBars;

@@ -4,7 +4,7 @@ mod changes;
 mod compare;
 mod words;
 
-use bosque_model::{Lang, PatientRow, Score};
+use bosque_model::{Lang, Model, PatientRow, Score};
 use bosque_ui::{
     Curve, CurveUse, Numbers, Waterfall, contributions, input_curve, nearest_change, population,
 };
@@ -76,7 +76,7 @@ pub fn Explain(
     let rows = ROWS.min(model.schema().column_count());
     let why = move || {
         scored.with(|scored| {
-            let waterfall = scored.as_ref().map(|(row, score)| waterfall(patient, row, score, lang));
+            let waterfall = scored.as_ref().map(|(row, score)| waterfall(model, row, score, lang));
             let heaviest = waterfall.as_ref().and_then(|all| all.steps.first()).map(|step| step.input);
             let input = scored.as_ref().and(chosen.get().or(heaviest));
             let curve = scored.as_ref().zip(input).map(|((row, _), input)| {
@@ -103,8 +103,7 @@ pub fn Explain(
 }
 
 /// The contributions of a patient's columns, in words.
-fn waterfall(patient: Patient, row: &PatientRow, score: &Score, lang: Lang) -> Waterfall {
-    let model = patient.model();
+pub fn waterfall(model: &Model, row: &PatientRow, score: &Score, lang: Lang) -> Waterfall {
     let explainer = model.explainer();
     let amounts = explainer.shap(row.columns()).into_iter().enumerate();
     let steps =
