@@ -271,7 +271,7 @@ async fn rows_are_put_in_order_and_chosen_by_kind_and_probability() {
             page.choose("show", &kind.to_string()).await;
             let shown = "return document.querySelector('#ward-rows table').ariaRowCount";
             eventually(&format!("kind {kind}"), async || {
-                (run(&page, shown).await == (count + 1).to_string()).then_some(())
+                (run(&page, shown).await == (count + 1).to_string().as_str()).then_some(())
             })
             .await;
         }
