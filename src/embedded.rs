@@ -8,7 +8,8 @@ pub struct Embedded {
     name: &'static str,
     manifest: &'static [u8],
     forest: &'static [u8],
-    conformance: &'static [u8],
+    /// The generated patients without their answers: half of the file's bytes.
+    conformance: &'static str,
     signature: Option<&'static [u8]>,
 }
 
@@ -26,7 +27,8 @@ impl Embedded {
 
     /// What [`bosque_model::Model::open`] reads.
     pub fn files(&self) -> ModelFiles<'static> {
-        ModelFiles { manifest: self.manifest, forest: self.forest, conformance: self.conformance }
+        let conformance = self.conformance.as_bytes();
+        ModelFiles { manifest: self.manifest, forest: self.forest, conformance }
     }
 
     /// The signature's file.

@@ -4,8 +4,6 @@
 //! inputs that both have keep their values. Another *version* of a model is a change of the page: it never comes in the
 //! middle of a patient, but when the form is empty.
 
-use std::collections::BTreeMap;
-
 use bosque_model::{Registry, Status};
 use leptos::prelude::*;
 
@@ -16,8 +14,34 @@ use crate::monitor::Monitor;
 use crate::platform::{self, BrowserShelf};
 use crate::state::{Patient, Pool};
 
-/// For a model's name, a version.
-type ByName = BTreeMap<&'static str, &'static Edition>;
+/// For each of some models, one version.
+#[derive(Clone, Debug, Default)]
+struct ByName(Vec<&'static Edition>);
+
+/// In whatever order.
+impl PartialEq for ByName {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.len() == other.0.len() && self.0.iter().all(|edition| other.get(edition.name) == Some(edition))
+    }
+}
+
+impl ByName {
+    fn get(&self, name: &str) -> Option<&'static Edition> {
+        self.0.iter().copied().find(|edition| edition.name == name)
+    }
+
+    /// In the place of the version of that name, where there is one.
+    fn put(&mut self, edition: &'static Edition) {
+        match self.0.iter_mut().find(|each| each.name == edition.name) {
+            Some(place) => *place = edition,
+            None => self.0.push(edition),
+        }
+    }
+
+    fn remove(&mut self, name: &str) {
+        self.0.retain(|edition| edition.name != name);
+    }
+}
 
 /// The page's models, the choice among them, and what is typed.
 #[derive(Clone, Copy)]
@@ -39,18 +63,15 @@ impl Session {
     /// Begins with what the library found and the model that the address asks for, or else the first.
     pub fn begin(library: Library) -> Self {
         let Library { editions, chosen, set_aside, registry } = library;
-        let mut by_name = ByName::new();
-        for edition in editions.iter().copied() {
-            by_name.entry(edition.name).or_insert(edition);
-        }
-        by_name.extend(chosen.into_iter().map(|edition| (edition.name, edition)));
-        let first = editions[0].name;
-        let asked = platform::query("model");
-        let model = by_name.keys().copied().find(|name| Some(*name) == asked.as_deref()).unwrap_or(first);
+        let mut by_name = ByName::default();
+        // The first of a name stays, unless another was chosen.
+        editions.iter().rev().for_each(|edition| by_name.put(edition));
+        chosen.into_iter().for_each(|edition| by_name.put(edition));
+        let asked = platform::query("model").and_then(|name| by_name.get(&name));
+        let model = asked.unwrap_or(editions[0]).name;
         let (model, in_use) = (RwSignal::new(model), RwSignal::new(by_name.clone()));
         let fallback = editions[0];
-        let current =
-            Memo::new(move |_| in_use.with(|by_name| by_name.get(model.get()).copied().unwrap_or(fallback)));
+        let current = Memo::new(move |_| in_use.with(|by_name| by_name.get(model.get()).unwrap_or(fallback)));
         Session {
             editions: RwSignal::new(editions),
             set_aside: RwSignal::new(set_aside),
@@ -90,7 +111,7 @@ impl Session {
             }
         }
         self.in_use
-            .with(|by_name| names.into_iter().filter_map(|name| Some((name, *by_name.get(name)?))).collect())
+            .with(|by_name| names.into_iter().filter_map(|name| Some((name, by_name.get(name)?))).collect())
     }
 
     /// Follows every change of what [`Session::versions`], [`Session::is_in_use`] and [`Session::is_wanted`] say.
@@ -107,18 +128,17 @@ impl Session {
 
     /// Whether a version is the one that scores.
     pub fn is_in_use(self, edition: &Edition) -> bool {
-        self.in_use.with_untracked(|by_name| by_name.get(edition.name).is_some_and(|used| *used == edition))
+        self.in_use.with_untracked(|by_name| by_name.get(edition.name) == Some(edition))
     }
 
     /// Whether a version is the one that scores, now or from the next patient on.
     pub fn is_wanted(self, edition: &Edition) -> bool {
-        self.wanted
-            .with_untracked(|by_name| by_name.get(edition.name).is_some_and(|wanted| *wanted == edition))
+        self.wanted.with_untracked(|by_name| by_name.get(edition.name) == Some(edition))
     }
 
     /// The version in use of a model.
     pub fn used_untracked(self, name: &str) -> Option<&'static Edition> {
-        self.in_use.with_untracked(|by_name| by_name.get(name).copied())
+        self.in_use.with_untracked(|by_name| by_name.get(name))
     }
 
     /// Whether a version takes over once the form is empty.
@@ -181,9 +201,7 @@ impl Session {
 
     /// The user wants another version of a model.
     pub fn want(self, edition: &'static Edition) {
-        self.wanted.update(|wanted| {
-            wanted.insert(edition.name, edition);
-        });
+        self.wanted.update(|wanted| wanted.put(edition));
         self.settle();
         leptos::task::spawn_local(async move {
             if keep_choice(&BrowserShelf, edition).await.is_err() {
@@ -213,10 +231,10 @@ impl Session {
         self.editions.update(|editions| editions.retain(|each| *each != edition));
         let next =
             self.editions.with_untracked(|all| all.iter().copied().find(|each| each.name == edition.name));
-        if self.wanted.with_untracked(|wanted| wanted.get(edition.name) == Some(&edition)) {
+        if self.wanted.with_untracked(|wanted| wanted.get(edition.name) == Some(edition)) {
             self.wanted.update(|wanted| match next {
-                Some(next) => drop(wanted.insert(edition.name, next)),
-                None => drop(wanted.remove(edition.name)),
+                Some(next) => wanted.put(next),
+                None => wanted.remove(edition.name),
             });
         }
         self.settle();
@@ -230,7 +248,7 @@ impl Session {
     }
 
     fn forget(self, key: String, name: Option<&'static str>) {
-        let wanted = name.and_then(|name| self.wanted.with_untracked(|wanted| wanted.get(name).copied()));
+        let wanted = name.and_then(|name| self.wanted.with_untracked(|wanted| wanted.get(name)));
         leptos::task::spawn_local(async move {
             let mut kept = forget(&BrowserShelf, &key).await;
             if let Some(edition) = wanted {
@@ -270,7 +288,7 @@ impl Session {
         let wanted = self.wanted.get_untracked();
         if self.in_use.with_untracked(|in_use| *in_use != wanted) {
             let first = self.editions.with_untracked(|editions| editions[0].name);
-            if !wanted.contains_key(self.model.get_untracked()) {
+            if wanted.get(self.model.get_untracked()).is_none() {
                 self.model.set(first);
             }
             self.in_use.set(wanted);

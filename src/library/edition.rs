@@ -1,8 +1,7 @@
 //! One version of one model, opened or refused.
 
 use bosque_model::{
-    CONFORMANCE_FILE, FOREST_FILE, MANIFEST_FILE, Manifest, Model, ModelFiles, Signature, SignatureError,
-    sha256_hex,
+    FOREST_FILE, MANIFEST_FILE, Manifest, Model, ModelFiles, Signature, SignatureError, sha256_hex,
 };
 
 use super::seal::{Refusal, Seal, verify};
@@ -99,11 +98,10 @@ pub async fn open_embedded(embedded: &Embedded) -> &'static Edition {
     Box::leak(Box::new(Edition { name, id, origin: Origin::Embedded, state }))
 }
 
-/// Holds the embedded files against their signed digests. The cards are signed too; the page draws its own.
+/// Holds the embedded files against their signed digests. The conformance file's digest stands in the signed manifest, and
+/// opening computes that file. The cards are signed too; the page draws its own.
 fn check_embedded(signature: &Signature, files: &ModelFiles<'_>) -> Result<(), SignatureError> {
-    for (name, bytes) in
-        [(MANIFEST_FILE, files.manifest), (FOREST_FILE, files.forest), (CONFORMANCE_FILE, files.conformance)]
-    {
+    for (name, bytes) in [(MANIFEST_FILE, files.manifest), (FOREST_FILE, files.forest)] {
         let Some(signed) = signature.files().iter().find(|signed| signed.name == name) else {
             return Err(SignatureError::FileNotSigned { file: name.to_owned() });
         };

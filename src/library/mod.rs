@@ -35,7 +35,10 @@ impl Library {
             editions.push(open_embedded(embedded).await);
         }
         // A model for a decision that is still open comes before one that looks back.
-        editions.sort_by_key(|edition| edition.manifest().is_none_or(|manifest| manifest.cohort.is_none()));
+        let looks_ahead =
+            |edition: &&Edition| edition.manifest().is_some_and(|manifest| manifest.cohort.is_some());
+        let (mut editions, others): (Vec<_>, Vec<_>) = editions.into_iter().partition(looks_ahead);
+        editions.extend(others);
         let Stored { editions: stored, chosen, set_aside } = restore(shelf).await;
         editions.extend(stored);
         Library { editions, chosen, set_aside, registry: registry().await }

@@ -51,6 +51,7 @@ mod json;
 mod lang;
 mod manifest;
 mod model;
+mod named;
 mod number;
 mod problem;
 mod quantiles;
@@ -95,6 +96,7 @@ pub use manifest::{
     Training,
 };
 pub use model::{Model, ModelFiles, Score};
+pub use named::Named;
 pub use number::{TypedNumberError, parse_typed, shortest};
 pub use problem::{FieldProblem, ProblemCode};
 pub use registry::{

@@ -1,8 +1,6 @@
 //! `manifest.json`: what a model is, where it comes from and how good it is. Its JSON Schema stands in
 //! `models/manifest.schema.json`.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::calibration::Calibration;
@@ -16,6 +14,7 @@ use crate::evaluation::{
 use crate::feature::Feature;
 use crate::json::Json;
 use crate::lang::Text;
+use crate::named::Named;
 use crate::read::FromJson;
 
 /// What [`Manifest::format`] says.
@@ -199,7 +198,7 @@ pub struct Training {
     /// SHA-256 of the dictionary's file.
     pub dictionary_sha256: String,
     /// As the recipe says them, or as they were chosen.
-    pub hyperparameters: BTreeMap<String, Json>,
+    pub hyperparameters: Named<Json>,
     /// How they were chosen; none where the recipe states them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selection: Option<Selection>,
@@ -208,7 +207,7 @@ pub struct Training {
     /// The source commit that trained it; ends in `+` where the tree held uncommitted changes.
     pub commit: String,
     /// Crates whose code shapes the forest, with their versions.
-    pub crates: BTreeMap<String, String>,
+    pub crates: Named<String>,
 }
 
 /// The data set.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use bosque_forest::{Explainer, FORMAT_NAME, FlatForest, Forest, Rows};
 
 use crate::check::check_evaluation;
-use crate::conformance::{ConformanceRow, read_conformance};
+use crate::conformance::{ConformanceRow, read_conformance, read_inputs, write_conformance};
 use crate::digest::sha256_hex;
 use crate::draft::{Cell, PatientDraft, PatientRow};
 use crate::error::ModelError;
@@ -19,7 +19,8 @@ pub struct ModelFiles<'a> {
     pub manifest: &'a [u8],
     /// The file that `manifest.forest.file` names.
     pub forest: &'a [u8],
-    /// The file that `manifest.conformance.file` names.
+    /// The file that `manifest.conformance.file` names; or the same without its last two columns, the answers, where bytes are
+    /// dear: the answers computed here must then make up the file whose digest the manifest holds, which proves as much.
     pub conformance: &'a [u8],
 }
 
@@ -57,32 +58,24 @@ impl Model {
     /// The first thing that does not fit. A model that is not returned is never scored with.
     pub fn open(files: ModelFiles<'_>) -> Result<Self, ModelError> {
         let manifest = Manifest::from_bytes(files.manifest)?;
-        for (bytes, file, digest) in [
-            (files.forest, &manifest.forest.file, &manifest.forest.sha256),
-            (files.conformance, &manifest.conformance.file, &manifest.conformance.sha256),
-        ] {
-            if sha256_hex(bytes) != *digest {
-                // A forest that cannot be read says more than a digest that differs.
-                if file == &manifest.forest.file {
-                    Forest::decode(bytes)?;
-                }
-                return Err(ModelError::DigestMismatch { file: file.clone() });
-            }
+        if sha256_hex(files.forest) != manifest.forest.sha256 {
+            // A forest that cannot be read says more than a digest that differs.
+            Forest::decode(files.forest)?;
+            return Err(ModelError::DigestMismatch { file: manifest.forest.file });
         }
         let forest = Forest::decode(files.forest)?;
         let schema = Schema::of(&manifest)?;
         check_against(&manifest, &schema, &forest)?;
         check_evaluation(&manifest, &schema)?;
-        let conformance = read_conformance(&schema, files.conformance)?;
-        if conformance.len() != manifest.conformance.rows || conformance.is_empty() {
+        let engine = FlatForest::compile_for_rows(&forest);
+        let (batch_engine, explainer, conformance) = (OnceLock::new(), OnceLock::new(), Vec::new());
+        let mut model = Model { engine, batch_engine, explainer, manifest, schema, forest, conformance };
+        model.conformance = model.reproduce(files.conformance)?;
+        if model.conformance.len() != model.manifest.conformance.rows || model.conformance.is_empty() {
             return Err(content(
                 "the conformance file has another number of rows than the manifest says, or none",
             ));
         }
-        let engine = FlatForest::compile_for_rows(&forest);
-        let (batch_engine, explainer) = (OnceLock::new(), OnceLock::new());
-        let model = Model { engine, batch_engine, explainer, manifest, schema, forest, conformance };
-        model.run_conformance()?;
         Ok(model)
     }
 
@@ -154,23 +147,36 @@ impl Model {
         self.explainer.get_or_init(|| Explainer::compile(&self.forest))
     }
 
-    fn run_conformance(&self) -> Result<(), ModelError> {
-        for (i, expected) in self.conformance.iter().enumerate() {
-            let cells = expected.inputs.iter().map(|&value| Cell::Number(value));
-            let row = PatientDraft::from_cells(&self.schema, cells).check().map_err(|problems| {
-                ModelError::ConformanceFile {
-                    line: i + 2,
-                    reason: format!("{} is refused", problems[0].field),
-                }
-            })?;
-            let score = self.score(&row);
-            let same = score.raw.to_bits() == expected.raw.to_bits()
-                && score.probability.to_bits() == expected.probability.to_bits();
+    /// The conformance set with the answers of this build, which are those of the file, to the last bit.
+    fn reproduce(&self, file: &[u8]) -> Result<Vec<ConformanceRow>, ModelError> {
+        let wanted = &self.manifest.conformance;
+        if sha256_hex(file) != wanted.sha256 {
+            let differs = || ModelError::DigestMismatch { file: wanted.file.clone() };
+            let rows = read_inputs(&self.schema, file).map_err(|_| differs())?.into_iter().enumerate();
+            let rows = rows.map(|(i, inputs)| self.answer(i, inputs)).collect::<Result<Vec<_>, _>>()?;
+            let whole = write_conformance(&self.schema, &rows);
+            return if sha256_hex(whole.as_bytes()) == wanted.sha256 { Ok(rows) } else { Err(differs()) };
+        }
+        let expected = read_conformance(&self.schema, file)?;
+        for (i, expected) in expected.iter().enumerate() {
+            let answer = self.answer(i, expected.inputs.clone())?;
+            let same = answer.raw.to_bits() == expected.raw.to_bits()
+                && answer.probability.to_bits() == expected.probability.to_bits();
             if !same {
                 return Err(ModelError::ConformanceFailed { row: i + 1 });
             }
         }
-        Ok(())
+        Ok(expected)
+    }
+
+    /// What this build says of the `i`th generated patient.
+    fn answer(&self, i: usize, inputs: Vec<f64>) -> Result<ConformanceRow, ModelError> {
+        let cells = inputs.iter().map(|&value| Cell::Number(value));
+        let row = PatientDraft::from_cells(&self.schema, cells).check().map_err(|problems| {
+            ModelError::ConformanceFile { line: i + 2, reason: format!("{} is refused", problems[0].field) }
+        })?;
+        let Score { raw, probability, .. } = self.score(&row);
+        Ok(ConformanceRow { inputs, raw, probability })
     }
 }
 

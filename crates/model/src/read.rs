@@ -42,6 +42,14 @@ impl Reading {
         self.path.push(name.to_owned());
     }
 
+    /// Reads something that stands at `name`.
+    pub(crate) fn within<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.enter(name);
+        let value = read(self);
+        self.leave();
+        value
+    }
+
     #[inline(never)]
     fn leave(&mut self) {
         self.path.pop();
@@ -273,22 +281,6 @@ impl<T: FromJson> FromJson for [T; 2] {
         let second = items.pop().unwrap_or(Json::Null);
         let first = items.pop().unwrap_or(Json::Null);
         [T::from_json(first, reading), T::from_json(second, reading)]
-    }
-}
-
-impl<T: FromJson> FromJson for std::collections::BTreeMap<String, T> {
-    fn from_json(value: Json, reading: &mut Reading) -> Self {
-        let Json::Object(fields) = value else {
-            reading.wrong("an object is expected");
-            return Self::new();
-        };
-        let read = |(name, value): (String, Json)| {
-            reading.enter(&name);
-            let read = T::from_json(value, reading);
-            reading.leave();
-            (name, read)
-        };
-        fields.into_iter().map(read).collect()
     }
 }
 

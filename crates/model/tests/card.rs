@@ -125,7 +125,7 @@ fn what_the_manifest_records_stands_in_the_card() {
         ];
         wanted.extend(manifest.limits.iter().map(|limit| limit.get(lang).to_owned()));
         wanted.extend(manifest.features.iter().map(|feature| feature.help.get(lang).to_owned()));
-        wanted.extend(training.hyperparameters.keys().cloned());
+        wanted.extend(training.hyperparameters.iter().map(|(name, _)| name.to_owned()));
         for part in wanted {
             assert!(text.contains(&part), "{lang:?}: {part}");
         }

@@ -132,6 +132,32 @@ fn a_flipped_bit_is_found_in_every_file() {
 }
 
 #[test]
+fn a_conformance_file_without_its_answers_proves_as_much() {
+    let text = std::str::from_utf8(CONFORMANCE).unwrap();
+    let inputs: String =
+        text.lines().map(|line| line.rsplitn(3, ',').nth(2).unwrap().to_owned() + "\n").collect();
+    let open = |manifest: &[u8], inputs: &str| {
+        Model::open(ModelFiles { manifest, conformance: inputs.as_bytes(), ..FILES })
+    };
+    let model = open(MANIFEST, &inputs).unwrap();
+    assert_eq!(model.conformance(), Model::open(FILES).unwrap().conformance());
+    let refused = ModelError::DigestMismatch { file: "conformance.csv".into() };
+    // Another patient, one patient fewer, another computation, and no patients at all.
+    let (header, rows) = inputs.split_once('\n').unwrap();
+    let (first, rest) = rows.split_once('\n').unwrap();
+    let (age, others) = first.split_once(',').unwrap();
+    let other_age = if age == "40" { "41" } else { "40" };
+    assert_eq!(open(MANIFEST, &format!("{header}\n{other_age},{others}\n{rest}")).unwrap_err(), refused);
+    assert_eq!(open(MANIFEST, &format!("{header}\n{rest}")).unwrap_err(), refused);
+    assert_eq!(open(MANIFEST, header).unwrap_err(), refused);
+    let Some(bosque_model::Calibration::Sigmoid { a, .. }) = model.manifest().calibration else {
+        unreachable!("the shipped model is calibrated")
+    };
+    let next = format!("\"a\": {}", a.next_up());
+    assert_eq!(open(&resealed(&format!("\"a\": {a}"), &next), &inputs).unwrap_err(), refused);
+}
+
+#[test]
 fn a_truncated_empty_or_swapped_forest_is_refused() {
     let open = |forest: &[u8]| Model::open(ModelFiles { forest, ..FILES }).unwrap_err();
     assert_eq!(open(b""), ModelError::Forest(ForestError::Empty));

@@ -139,8 +139,8 @@ fn params(manifest: &Manifest) -> Vec<(String, String)> {
         all.push(("seed".into(), training.seed.to_string()));
         all.push(("recipe_sha256".into(), training.recipe_sha256.clone()));
         all.push(("data_sha256".into(), training.data.sha256.clone()));
-        for (name, value) in &training.hyperparameters {
-            all.push((name.clone(), value.to_string()));
+        for (name, value) in training.hyperparameters.iter() {
+            all.push((name.to_owned(), value.to_string()));
         }
     }
     all

@@ -101,7 +101,7 @@ pub fn train(
             held_out: file.split.held_out.clone(),
             recipe_sha256: recipe.sha256.clone(),
             dictionary_sha256: recipe.dictionary_sha256.clone(),
-            hyperparameters: fitted.hyperparameters.to_map(),
+            hyperparameters: fitted.hyperparameters.named(),
             selection: selection(recipe, &fitted),
             data: file.data.clone(),
             commit,

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
+use bosque_model::Named;
+
 /// The commit of the source that this command was built from, with a `+` where it held uncommitted changes.
 #[must_use]
 pub fn source_commit() -> String {
@@ -31,7 +33,7 @@ pub fn source_commit() -> String {
 
 /// The locked versions of the crates whose code shapes the forest.
 #[must_use]
-pub fn crate_versions() -> BTreeMap<String, String> {
+pub fn crate_versions() -> Named<String> {
     const SHAPING: [&str; 9] = [
         "bosque-forest",
         "bosque-model",
@@ -47,9 +49,11 @@ pub fn crate_versions() -> BTreeMap<String, String> {
     let packages = lock.get("package").and_then(toml::Value::as_array).cloned().unwrap_or_default();
     let text =
         |package: &toml::Value, key: &str| package.get(key).and_then(toml::Value::as_str).map(str::to_owned);
-    packages
+    // Of two versions of one crate the later one counts.
+    let versions: BTreeMap<String, String> = packages
         .iter()
         .filter_map(|package| Some((text(package, "name")?, text(package, "version")?)))
         .filter(|(name, _)| SHAPING.contains(&name.as_str()))
-        .collect()
+        .collect();
+    versions.into_iter().collect()
 }

@@ -76,15 +76,15 @@ fn the_shipped_models_are_the_committed_recipes() {
             training.commit
         );
         match (&file.selection, &training.selection) {
-            (None, None) => assert_eq!(training.hyperparameters, file.forest.to_map()),
+            (None, None) => assert_eq!(training.hyperparameters, file.forest.named()),
             (Some(grid), Some(selection)) => {
                 assert_eq!(selection.candidates.len(), fit::candidates(&file.forest, grid).len());
                 let chosen = &selection.candidates[0];
                 assert!(selection.candidates.iter().all(|candidate| candidate.brier >= chosen.brier));
-                assert_eq!(training.hyperparameters["trees"], Json::Whole(chosen.trees as u64));
+                assert_eq!(training.hyperparameters.get("trees"), Some(&Json::Whole(chosen.trees as u64)));
                 assert_eq!(
-                    training.hyperparameters["min_samples_leaf"],
-                    Json::Whole(chosen.min_samples_leaf as u64)
+                    training.hyperparameters.get("min_samples_leaf"),
+                    Some(&Json::Whole(chosen.min_samples_leaf as u64))
                 );
             }
             _ => panic!("{name}: a selection in the recipe or the manifest alone"),

@@ -2,6 +2,7 @@
 
 mod budget;
 mod files;
+mod stylesheet;
 
 use std::{env, fs, path::Path, process::Command};
 
@@ -39,6 +40,7 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Resu
     process::run(command.args(["build", "--release"]))?;
     remove(&dist.join(".trunk-lock"))?;
     remove(&dist.join(".stage"))?;
+    stylesheet::join(&dist)?;
     let site = Site::compressed(&dist, "dist/")?;
     write_sums(&dist)?;
     Ok(site)

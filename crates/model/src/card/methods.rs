@@ -80,7 +80,7 @@ fn hyperparameters(training: &Training, words: &Words) -> Block {
         Json::Number(number) => words.numbers.typed(*number),
         other => other.to_string(),
     };
-    let rows = training.hyperparameters.iter().map(|(name, v)| vec![name.clone(), value(v)]).collect();
+    let rows = training.hyperparameters.iter().map(|(name, v)| vec![name.to_owned(), value(v)]).collect();
     Block::Table(words.table(
         words.say(
             "Hiperparámetros, con su nombre en la receta. Semilla: {}.",

@@ -1,9 +1,10 @@
 //! Recipes: all that shapes a model. The fields are documented in `docs/recipe.md`.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use bosque_model::{Alert, CardNote, Data, Derived, Feature, Json, Label, Scaling, Schema, Text, sha256_hex};
+use bosque_model::{
+    Alert, CardNote, Data, Derived, Feature, Json, Label, Named, Scaling, Schema, Text, sha256_hex,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -283,12 +284,12 @@ impl Recipe {
 impl Hyperparameters {
     /// As the manifest holds them.
     #[must_use]
-    pub fn to_map(&self) -> BTreeMap<String, Json> {
+    pub fn named(&self) -> Named<Json> {
         match serde_json::to_value(self) {
             Ok(serde_json::Value::Object(map)) => {
                 map.into_iter().map(|(name, value)| (name, value.into())).collect()
             }
-            _ => BTreeMap::new(),
+            _ => [].into_iter().collect(),
         }
     }
 }
