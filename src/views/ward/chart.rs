@@ -1,7 +1,7 @@
 //! How the probabilities are spread.
 
 use bosque_model::{Lang, Model};
-use bosque_ui::{Block, Markup, Numbers, percent, ward_texts};
+use bosque_ui::{Block, Html, Numbers, percent, ward_texts};
 use leptos::prelude::*;
 
 use crate::ward::{BINS, Part, Show, Ward};
@@ -40,7 +40,7 @@ pub fn spread(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
 
 fn draw(bins: &[usize; BINS], threshold: f64, limit: &str, sentence: &str, end: &str) -> String {
     let tallest = bins.iter().copied().max().unwrap_or_default().max(1);
-    let mut svg = Markup::default();
+    let mut svg = Html::default();
     svg.open("svg", &[("class", "chart"), ("role", "img"), ("aria-label", sentence)]);
     for (i, &count) in bins.iter().enumerate().filter(|(_, count)| **count > 0) {
         // One patient among thousands is still to be seen.

@@ -1,7 +1,7 @@
 //! Columns: which are needed, where each is read from, and the file's first rows.
 
 use bosque_model::{Feature, FeatureKind, Lang, Model};
-use bosque_ui::{Block, Button, IconName, Markup, Weight, unit_text, ward_texts};
+use bosque_ui::{Block, Button, Html, IconName, Weight, unit_text, ward_texts};
 use leptos::prelude::*;
 
 use super::file::column_name;
@@ -31,7 +31,7 @@ pub fn needs(model: &'static Model, lang: Lang) -> AnyView {
         ]
     };
     let rows: Vec<_> = schema.features().iter().map(row).collect();
-    let list = Markup::table("tbl needs", words.needs, &words.needs_heads, &rows, Some(0));
+    let list = Html::table("tbl needs", words.needs, &words.needs_heads, &rows, Some(0));
     let stand_ins = schema.slots().skip(schema.features().len());
     let stand_ins: Vec<String> =
         stand_ins.filter_map(|slot| Some((words.stands_in)(slot, schema.replaced_by(slot)?))).collect();
@@ -161,7 +161,7 @@ pub fn first_rows(ward: Ward, lang: Lang) -> AnyView {
     let heads: Vec<&str> = [words.heads[0]].into_iter().chain(names.iter().map(String::as_str)).collect();
     let row = |(i, cells): (usize, Vec<String>)| [(i + 1).to_string()].into_iter().chain(cells).collect();
     let rows: Vec<Vec<String>> = first.into_iter().enumerate().map(row).collect();
-    let list = Markup::table("tbl preview", words.preview, &heads, &rows, None);
+    let list = Html::table("tbl preview", words.preview, &heads, &rows, None);
     view! {
         <Block title=words.preview id="preview"><div inner_html=list></div></Block>
     }
