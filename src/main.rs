@@ -44,8 +44,8 @@ mod trust;
 mod views;
 mod ward;
 
+use bosque_ui::markup::view;
 use leptos::mount::mount_to_body;
-use leptos::prelude::*;
 
 use crate::library::Library;
 use crate::platform::BrowserShelf;

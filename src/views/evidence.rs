@@ -1,6 +1,7 @@
 //! What stands beside every number: what it means, how good the model is, what it cannot say.
 
 use bosque_model::{Lang, Manifest};
+use bosque_ui::markup::view;
 use bosque_ui::{Detail, Icon, IconName, MetricTable, Notice, Numbers, Tone, main_rows, texts};
 use leptos::prelude::*;
 

@@ -1,6 +1,7 @@
 //! The form, drawn from a manifest's features.
 
 use bosque_model::{Feature, Group, Lang, Manifest};
+use bosque_ui::markup::view;
 use bosque_ui::{Choice, FieldGroup, FieldText, Note, NumberField, SelectField, Turn, texts};
 use leptos::prelude::*;
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::block::Block;
 use crate::button::{Button, Weight};
 use crate::contributions::signed;
+use crate::markup::view;
 use crate::numbers::Numbers;
 use crate::text::{Crossing, explain_texts};
 use crate::waterfall::thousandths;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::block::Block;
 use crate::chart::{Axis, percent_place};
 use crate::icon::{Icon, IconName};
+use crate::markup::view;
 use crate::numbers::Numbers;
 use crate::text::{Explain, explain_texts};
 use crate::waterfall::{Contribution, Waterfall, thousandths};

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::markup::view;
+
 /// A headed dialog with a button that closes it. Whoever shows it opens it by its id; Escape closes it too.
 #[component]
 pub fn Dialog(

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::markup::view;
+
 /// One name with its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {

@@ -7,6 +7,7 @@ use crate::block::Block;
 use crate::button::{Button, Weight};
 use crate::chart::percent;
 use crate::curve_plane::Curve;
+use crate::markup::view;
 use crate::numbers::Numbers;
 use crate::text::explain_texts;
 use crate::values::value_text;

@@ -31,6 +31,9 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+// `view!` names its runtime by the crate's name, here too.
+extern crate self as bosque_ui;
+
 mod answer;
 mod block;
 mod button;
@@ -50,6 +53,7 @@ mod icon_array;
 mod identity;
 mod input_curve;
 mod language_switch;
+pub mod markup;
 mod metric_rows;
 mod metric_table;
 mod model_choice;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::answer::decimals_apart;
 use crate::block::Block;
+use crate::markup::view;
 use crate::numbers::Numbers;
 use crate::text::{Crossing, explain_texts};
 

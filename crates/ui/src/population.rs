@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::block::Block;
 use crate::chart::percent;
+use crate::markup::view;
 use crate::numbers::Numbers;
 use crate::text::explain_texts;
 

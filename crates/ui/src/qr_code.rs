@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::markup::view;
+
 /// Dark squares on a light ground in every theme: readers need that.
 #[component]
 pub fn QrDrawing(

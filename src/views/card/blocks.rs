@@ -1,6 +1,7 @@
 //! A section's blocks: words as words, figures as drawings with their numbers folded away beneath.
 
 use bosque_model::{Block, CardSection, Lang, Manifest};
+use bosque_ui::markup::view;
 use leptos::prelude::*;
 
 use super::figures::{Drawn, draw};

@@ -1,6 +1,7 @@
 //! The card's figures, drawn from the manifest.
 
 use bosque_model::{CardTable, FigureKind, Lang, Manifest};
+use bosque_ui::markup::view;
 use bosque_ui::{
     Detail, ImportanceChart, MetricTable, NetBenefitChart, Numbers, PrecisionRecallChart, ReliabilityChart,
     RocChart, SubgroupTable, VennAbersChart, evaluation_texts, held_out_rows, nearest_threshold,

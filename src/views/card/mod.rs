@@ -6,6 +6,7 @@ mod table;
 mod variables;
 
 use bosque_model::{Card, CardPart, CardSection, Lang, Model};
+use bosque_ui::markup::view;
 use bosque_ui::{Block, Button, Icon, IconName, Standing, Weight, evaluation_texts, texts, version_texts};
 use leptos::prelude::*;
 

@@ -1,6 +1,7 @@
 //! A table of the card.
 
 use bosque_model::CardTable;
+use bosque_ui::markup::view;
 use leptos::prelude::*;
 
 /// A row that stands out, and why.

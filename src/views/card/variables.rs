@@ -1,6 +1,7 @@
 //! What goes into the model.
 
 use bosque_model::{Derived, DerivedOp, Feature, Lang, Manifest};
+use bosque_ui::markup::{Markup, view};
 use bosque_ui::{Numbers, texts, unit_text};
 use leptos::prelude::*;
 
@@ -41,7 +42,7 @@ pub fn Variables(
     }
 }
 
-fn variable(feature: &'static Feature, lang: Lang) -> impl IntoView {
+fn variable(feature: &'static Feature, lang: Lang) -> Markup {
     let digits = decimals(feature);
     let accepted = accepted_text(feature, lang);
     view! {
@@ -57,7 +58,7 @@ fn variable(feature: &'static Feature, lang: Lang) -> impl IntoView {
     }
 }
 
-fn computed(manifest: &'static Manifest, derived: &'static Derived, lang: Lang) -> impl IntoView {
+fn computed(manifest: &'static Manifest, derived: &'static Derived, lang: Lang) -> Markup {
     let words = &texts(lang).card;
     let input = |name: &str| manifest.features.iter().find(|feature| feature.name == name);
     let label = |name: &str| input(name).map_or(name, |feature| feature.label.get(lang)).to_owned();

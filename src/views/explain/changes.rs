@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bosque_model::{FeatureKind, Flip, Group, Lang, PatientRow, Score};
+use bosque_ui::markup::view;
 use bosque_ui::{NearestChange, SingleChange, value_text};
 use leptos::prelude::*;
 

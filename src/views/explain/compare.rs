@@ -1,6 +1,7 @@
 //! A result beside the one that it is compared with.
 
 use bosque_model::Lang;
+use bosque_ui::markup::view;
 use bosque_ui::{Compared, Comparison, InputChange, value_text};
 use leptos::prelude::*;
 

@@ -5,6 +5,7 @@ mod compare;
 mod words;
 
 use bosque_model::{Lang, PatientRow, Score};
+use bosque_ui::markup::view;
 use bosque_ui::{Contributions, Curve, InputCurve, Numbers, Population, Waterfall};
 use leptos::prelude::*;
 

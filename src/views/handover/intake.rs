@@ -1,6 +1,7 @@
 //! Around the form: what fills it at once, and what became of that.
 
 use bosque_model::Lang;
+use bosque_ui::markup::view;
 use bosque_ui::{Button, Dialog, IconName, Notice, Tone, Weight, handover_texts};
 use leptos::prelude::*;
 

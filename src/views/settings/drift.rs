@@ -1,6 +1,7 @@
 //! The monitor: whether the patients seen here are spread as those of the training were.
 
 use bosque_model::{DriftBand, DriftReport, DriftRow, Lang, Manifest};
+use bosque_ui::markup::{Markup, view};
 use bosque_ui::{Block, DriftBars, Icon, IconName, Notice, Numbers, Tone, version_texts};
 use leptos::prelude::*;
 
@@ -65,7 +66,7 @@ pub fn Drift(
     }
 }
 
-fn table(report: &DriftReport, manifest: &Manifest, lang: Lang) -> impl IntoView + use<> {
+fn table(report: &DriftReport, manifest: &Manifest, lang: Lang) -> Markup {
     let words = version_texts(lang);
     let label = |row: &DriftRow| {
         let feature = manifest.features.iter().find(|feature| feature.name == row.name);

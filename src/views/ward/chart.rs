@@ -1,6 +1,7 @@
 //! How the probabilities are spread.
 
 use bosque_model::{Lang, Model};
+use bosque_ui::markup::view;
 use bosque_ui::{Block, Numbers, percent, ward_texts};
 use leptos::prelude::*;
 

@@ -1,6 +1,7 @@
 //! Columns: which are needed, where each is read from, and the file's first rows.
 
 use bosque_model::{Feature, FeatureKind, Lang, Model};
+use bosque_ui::markup::view;
 use bosque_ui::{Block, Button, IconName, Weight, unit_text, ward_texts};
 use leptos::prelude::*;
 

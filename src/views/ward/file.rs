@@ -1,6 +1,7 @@
 //! The file: dropped, chosen or pasted, what is known of it, and which of its columns come back.
 
 use bosque_model::{ConformanceRow, Lang, Model, shortest};
+use bosque_ui::markup::{Markup, view};
 use bosque_ui::{Block, Button, Fact, Facts, Notice, Numbers, Tone, Weight, ward_texts};
 use leptos::prelude::*;
 
@@ -113,7 +114,7 @@ fn status(ward: Ward, stage: Stage, lang: Lang) -> Option<AnyView> {
     Some(view! { <Notice tone=tone text=text /> }.into_any())
 }
 
-fn file_line(ward: Ward, lang: Lang) -> impl IntoView {
+fn file_line(ward: Ward, lang: Lang) -> Markup {
     let numbers = Numbers::new(lang);
     ward.file.with(|file| {
         let size = match file.bytes >= 1e5 {

@@ -8,6 +8,7 @@ mod results;
 mod rows;
 
 use bosque_model::{Lang, Model};
+use bosque_ui::markup::view;
 use bosque_ui::{Block, Button, IconName, Numbers, Weight, ward_texts};
 use leptos::prelude::*;
 

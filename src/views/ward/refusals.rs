@@ -1,6 +1,7 @@
 //! The rows that are not scored, and why.
 
 use bosque_model::{Lang, Model};
+use bosque_ui::markup::view;
 use bosque_ui::{Block, Numbers, ward_texts};
 use leptos::prelude::*;
 

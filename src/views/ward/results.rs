@@ -1,6 +1,7 @@
 //! The scores: which rows are shown, and the file that is handed out.
 
 use bosque_model::{Lang, Model, parse_typed};
+use bosque_ui::markup::view;
 use bosque_ui::{Button, Icon, IconName, Numbers, Weight, ward_texts};
 use leptos::prelude::*;
 

@@ -1,6 +1,7 @@
 //! The table of results. Only the rows in sight stand in the document; all have the same height.
 
 use bosque_model::{Lang, Model, Score};
+use bosque_ui::markup::view;
 use bosque_ui::{Icon, IconName, Numbers, outward, percent, ward_texts};
 use leptos::prelude::*;
 

@@ -4,6 +4,7 @@ use bosque_model::{Feature, Importance, Lang};
 use leptos::prelude::*;
 
 use super::plot::percent;
+use crate::markup::view;
 use crate::numbers::Numbers;
 use crate::text::evaluation_texts;
 

@@ -28,6 +28,8 @@ pub use venn_abers::VennAbersChart;
 
 use leptos::prelude::*;
 
+use crate::markup::view;
+
 /// A drawing with its heading and a line on how it is read, which is also what a reader hears in its place.
 fn figure(title: &'static str, plot: Plot, said: String) -> AnyView {
     view! {

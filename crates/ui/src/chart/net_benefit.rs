@@ -9,6 +9,7 @@ use super::reading::{above, at_threshold, nearest_threshold};
 use super::thousand::{MARKS, Thousand, marks};
 use crate::button::{Button, Weight};
 use crate::facts::{Fact, Facts};
+use crate::markup::view;
 use crate::numbers::Numbers;
 use crate::text::{evaluation_texts, threshold_texts};
 

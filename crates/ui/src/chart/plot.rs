@@ -4,6 +4,7 @@ use bosque_model::Lang;
 use leptos::prelude::*;
 
 use super::axis::Axis;
+use crate::markup::view;
 use crate::numbers::Numbers;
 
 /// What an axis is called and how its ticks are written.

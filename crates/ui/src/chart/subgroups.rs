@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::axis::Axis;
 use super::plot::percent;
 use super::subgroup_rows::{SubgroupRow, reach};
+use crate::markup::view;
 use crate::numbers::Numbers;
 use crate::text::{evaluation_texts, texts};
 
@@ -41,9 +42,9 @@ pub fn SubgroupTable(
     let heads: Vec<AnyView> =
         heads.map(|(head, class)| view! { <th scope="col" class=class>{head}</th> }.into_any()).into();
     view! {
-        <div class="scroll" tabindex="0" role="group" aria-label=caption>
+        <div class="scroll" tabindex="0" role="group" aria-label=caption.clone()>
             <table class="tbl wide groups">
-                <caption class="note note--xs">{caption.clone()}</caption>
+                <caption class="note note--xs">{caption}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{words.group}</th>

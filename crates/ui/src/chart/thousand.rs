@@ -3,6 +3,8 @@
 use bosque_model::ThresholdPoint;
 use leptos::prelude::*;
 
+use crate::markup::view;
+
 /// How many of a thousand patients are flagged and have the event. The four add up to a thousand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Thousand {

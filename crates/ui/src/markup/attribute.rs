@@ -1,0 +1,224 @@
+//! Attributes, and the values that they take.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::{Get, Memo, RwSignal, Signal};
+use leptos::reactive::effect::RenderEffect;
+use leptos::reactive::owner::Owner;
+use leptos::tachys::renderer::{RemoveEventHandler, Rndr, types};
+use leptos::wasm_bindgen::JsValue;
+
+/// An attribute that is not yet set.
+pub(super) struct Attribute {
+    pub name: &'static str,
+    pub source: Source,
+}
+
+type Handler = Box<dyn FnMut(JsValue) + Send>;
+
+/// Where an attribute's value comes from.
+pub enum Source {
+    /// It is known.
+    Fixed(Value),
+    /// It follows its signals.
+    Live(Box<dyn FnMut() -> Value + Send>),
+    /// An event's handler.
+    Handler(Handler),
+}
+
+/// What an attribute says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// It is not there.
+    Absent,
+    /// It is there or not, without a text.
+    Flag(bool),
+    /// Its text.
+    Text(Cow<'static, str>),
+}
+
+/// What can stand behind an attribute's name.
+pub trait IntoValue {
+    /// What it says now.
+    fn into_value(self) -> Value;
+
+    /// Where it comes from.
+    fn into_source(self) -> Source
+    where
+        Self: Sized,
+    {
+        Source::Fixed(self.into_value())
+    }
+}
+
+impl IntoValue for &'static str {
+    fn into_value(self) -> Value {
+        Value::Text(Cow::Borrowed(self))
+    }
+}
+
+impl IntoValue for String {
+    fn into_value(self) -> Value {
+        Value::Text(Cow::Owned(self))
+    }
+}
+
+impl IntoValue for bool {
+    fn into_value(self) -> Value {
+        Value::Flag(self)
+    }
+}
+
+impl<T: IntoValue> IntoValue for Option<T> {
+    fn into_value(self) -> Value {
+        self.map_or(Value::Absent, IntoValue::into_value)
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty)*) => {$(
+        impl IntoValue for $number {
+            fn into_value(self) -> Value {
+                Value::Text(Cow::Owned(self.to_string()))
+            }
+        }
+    )*};
+}
+numbers!(f64 usize u32 i32 i64 u64);
+
+/// What follows signals.
+macro_rules! live {
+    ($([$($bound:tt)*] $kind:ty, $this:ident => $get:expr;)*) => {$(
+        impl<$($bound)*> IntoValue for $kind {
+            fn into_value(self) -> Value {
+                #[allow(unused_mut)]
+                let mut $this = self;
+                $get.into_value()
+            }
+
+            fn into_source(self) -> Source {
+                #[allow(unused_mut)]
+                let mut $this = self;
+                Source::Live(Box::new(move || $get.into_value()))
+            }
+        }
+    )*};
+}
+live! {
+    [F: FnMut() -> T + Send + 'static, T: IntoValue] F, this => this();
+    [T: IntoValue + Clone + Send + Sync + 'static] Signal<T>, this => this.get();
+    [T: IntoValue + Clone + Send + Sync + 'static] RwSignal<T>, this => this.get();
+    [T: IntoValue + Clone + Send + Sync + 'static] Memo<T>, this => this.get();
+}
+
+/// An attribute that stands at an element.
+pub(super) struct Held {
+    name: &'static str,
+    from: From,
+}
+
+enum From {
+    Value(Value),
+    Effect(RenderEffect<Value>),
+    Handler { cell: Rc<RefCell<Handler>>, _remove: RemoveEventHandler<types::Element> },
+}
+
+impl Attribute {
+    pub fn build(self, element: &types::Element) -> Held {
+        let Attribute { name, source } = self;
+        let from = match source {
+            Source::Fixed(value) => {
+                apply(element, name, &value, None);
+                From::Value(value)
+            }
+            Source::Live(value) => From::Effect(follow(element, name, value, None)),
+            Source::Handler(handler) => {
+                let cell = Rc::new(RefCell::new(owned(handler)));
+                let called = cell.clone();
+                let call = Box::new(move |event| called.borrow_mut()(event));
+                From::Handler { cell, _remove: Rndr::add_event_listener(element, name, call) }
+            }
+        };
+        Held { name, from }
+    }
+}
+
+impl Held {
+    /// Whether another attribute can take its place.
+    pub fn fits(&self, other: &Attribute) -> bool {
+        let same_kind = matches!(
+            (&self.from, &other.source),
+            (From::Value(_), Source::Fixed(_))
+                | (From::Effect(_), Source::Live(_))
+                | (From::Handler { .. }, Source::Handler(_))
+        );
+        same_kind && self.name == other.name
+    }
+
+    pub fn rebuild(&mut self, element: &types::Element, new: Attribute) {
+        match (&mut self.from, new.source) {
+            (From::Value(old), Source::Fixed(value)) => {
+                apply(element, self.name, &value, Some(old));
+                *old = value;
+            }
+            (From::Effect(effect), Source::Live(value)) => {
+                let old = effect.take_value();
+                *effect = follow(element, self.name, value, old);
+            }
+            (From::Handler { cell, .. }, Source::Handler(handler)) => *cell.borrow_mut() = owned(handler),
+            _ => {}
+        }
+    }
+}
+
+/// A handler that runs where it was written down, as far as signals are concerned.
+fn owned(mut handler: Handler) -> Handler {
+    match Owner::current() {
+        Some(owner) => Box::new(move |event| owner.with(|| handler(event))),
+        None => handler,
+    }
+}
+
+fn follow(
+    element: &types::Element,
+    name: &'static str,
+    mut value: Box<dyn FnMut() -> Value + Send>,
+    old: Option<Value>,
+) -> RenderEffect<Value> {
+    let element = element.clone();
+    let run = move |old: Option<Value>| {
+        let new = value();
+        apply(&element, name, &new, old.as_ref());
+        new
+    };
+    RenderEffect::new_with_value(run, old)
+}
+
+/// Sets what a name with its prefix stands for.
+fn apply(element: &types::Element, name: &'static str, value: &Value, old: Option<&Value>) {
+    let (kind, name) = name.split_once(':').unwrap_or(("", name));
+    // A field's value may have been typed over since: it is set anew even where the page would say the same as before.
+    if kind != "prop" && old.unwrap_or(&Value::Absent) == value {
+        return;
+    }
+    match (kind, value) {
+        ("prop", Value::Absent) if old.is_none() => {}
+        ("prop", _) => {
+            let value = match value {
+                Value::Absent => JsValue::UNDEFINED,
+                Value::Flag(flag) => JsValue::from_bool(*flag),
+                Value::Text(text) => JsValue::from_str(text),
+            };
+            Rndr::set_property_or_value(element, name, &value);
+        }
+        ("class", Value::Flag(true)) => Rndr::add_class(&Rndr::class_list(element), name),
+        ("class", _) => Rndr::remove_class(&Rndr::class_list(element), name),
+        ("style", Value::Text(text)) => Rndr::set_css_property(&Rndr::style(element), name, text),
+        ("style", _) => Rndr::remove_css_property(&Rndr::style(element), name),
+        (_, Value::Text(text)) => Rndr::set_attribute(element, name, text),
+        (_, Value::Flag(true)) => Rndr::set_attribute(element, name, ""),
+        _ => Rndr::remove_attribute(element, name),
+    }
+}
