@@ -48,12 +48,10 @@ pub fn Strip(
         shown.then(|| match standing {
             Standing::Development => view! {
                 <p class="page quiet" data-testid="banner"><Icon name=IconName::Warning /> <span>{text}</span></p>
-            }
-            .into_any(),
+            },
             _ => view! {
                 <div class="page" data-testid="banner"><Notice tone=Tone::Warning text=text /></div>
-            }
-            .into_any(),
+            },
         })
     };
     let waits = move || {

@@ -50,7 +50,7 @@ pub fn Choice(
                 </span>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <div
             class=move || format!("{} field--seg", note.with(Note::class))

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::block::Block;
 use crate::button::{Button, Weight};
 use crate::contributions::signed;
-use crate::markup::view;
+use crate::markup::{Markup, view};
 use crate::numbers::Numbers;
 use crate::text::{Crossing, explain_texts};
 use crate::waterfall::thousandths;
@@ -57,7 +57,7 @@ pub fn Comparison(
         Some(compared) => figures(compared, lang),
         None => {
             let offer = if ready.get() { words.compare_offer } else { words.compare_none };
-            view! { <p class="note">{offer}</p> }.into_any()
+            view! { <p class="note">{offer}</p> }
         }
     };
     let difference = move || {
@@ -79,17 +79,14 @@ pub fn Comparison(
     let changed = Signal::derive(move || {
         compared.with(|compared| compared.as_ref().is_some_and(|compared| !compared.changes.is_empty()))
     });
-    let actions = move || {
-        match pinned.get() {
+    let actions = move || match pinned.get() {
         true => view! {
             <Button label=words.restore weight=Weight::Plain ready=changed test_id="restore" on_press=on_restore />
             <Button label=words.unpin weight=Weight::Plain test_id="unpin" on_press=on_unpin />
-        }
-        .into_any(),
+        },
         false => {
-            view! { <Button label=words.pin weight=Weight::Plain ready=ready test_id="pin" on_press=on_pin /> }.into_any()
+            view! { <Button label=words.pin weight=Weight::Plain ready=ready test_id="pin" on_press=on_pin /> }
         }
-    }
     };
     view! {
         <Block title=words.compare id="compare">
@@ -102,14 +99,14 @@ pub fn Comparison(
     }
 }
 
-fn figures(compared: Compared, lang: Lang) -> AnyView {
+fn figures(compared: Compared, lang: Lang) -> Markup {
     let words = explain_texts(lang);
     let share = |value: f64| Numbers::new(lang).percent(value, 1);
     let now = compared.now.map_or("––".to_owned(), |now| share(now.0));
-    let changes: Vec<AnyView> = (compared.changes.into_iter())
+    let changes: Vec<Markup> = (compared.changes.into_iter())
         .map(|InputChange { name, from, to }| {
             let to = if to.is_empty() { "––".to_owned() } else { to };
-            view! { <li>{name}": "{from}" → "<b>{to}</b></li> }.into_any()
+            view! { <li>{name}": "{from}" → "<b>{to}</b></li> }
         })
         .collect();
     let unchanged = changes.is_empty().then(|| view! { <p class="note note--xs">{words.unchanged}</p> });
@@ -121,5 +118,4 @@ fn figures(compared: Compared, lang: Lang) -> AnyView {
         {unchanged}
         <ul class="cmp__list" data-testid="changes">{changes}</ul>
     }
-    .into_any()
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::block::Block;
 use crate::chart::{Axis, percent_place};
 use crate::icon::{Icon, IconName};
-use crate::markup::view;
+use crate::markup::{Markup, view};
 use crate::numbers::Numbers;
 use crate::text::{Explain, explain_texts};
 use crate::waterfall::{Contribution, Waterfall, thousandths};
@@ -88,7 +88,7 @@ struct Rows {
 /// A row of the table.
 struct Row {
     class: &'static str,
-    name: AnyView,
+    name: Markup,
     bar: Bar,
     /// What stands at the end, with its direction where it is a change.
     text: String,
@@ -105,10 +105,10 @@ struct Bar {
 }
 
 impl Rows {
-    fn all(&self, waterfall: Waterfall) -> Vec<AnyView> {
+    fn all(&self, waterfall: Waterfall) -> Vec<Markup> {
         let (axis, shown, words) = (axis(&waterfall), waterfall.shown(), self.words);
         let grid = grid(&axis);
-        let edge = |name: &'static str| view! { <span class="wf__edge">{name}</span> }.into_any();
+        let edge = |name: &'static str| view! { <span class="wf__edge">{name}</span> };
         let mut at = waterfall.base;
         let mut rows = vec![Row {
             class: "wf__total",
@@ -119,7 +119,7 @@ impl Rows {
             exact: at,
         }];
         let others = (words.others)(waterfall.others.0);
-        let others = view! { <span class="wf__edge">{others}</span> }.into_any();
+        let others = view! { <span class="wf__edge">{others}</span> };
         let amounts = waterfall.amounts();
         let names = waterfall.steps.into_iter().map(|step| self.name(step)).chain([others]);
         for ((name, amount), &shown) in names.zip(amounts).zip(&shown[1..]) {
@@ -144,13 +144,13 @@ impl Rows {
         rows.into_iter().map(|row| draw(row, &axis, &grid)).collect()
     }
 
-    fn change(&self, class: &'static str, name: AnyView, from: f64, to: f64, shown: i64) -> Row {
+    fn change(&self, class: &'static str, name: Markup, from: f64, to: f64, shown: i64) -> Row {
         let bar = Bar { class: if to >= from { "wf__up" } else { "wf__down" }, from, to, linked: true };
         let text = signed(self.numbers, shown, "");
         Row { class, name, bar, text, direction: shown.signum(), exact: to - from }
     }
 
-    fn name(&self, step: Contribution) -> AnyView {
+    fn name(&self, step: Contribution) -> Markup {
         let (input, on_input) = (self.input, self.on_input);
         let Contribution { label, value, input: own, .. } = step;
         view! {
@@ -163,19 +163,17 @@ impl Rows {
                 <b>{value}</b>
             </button>
         }
-        .into_any()
     }
 }
 
 /// A row that keeps the room of one.
-fn blank(total: bool) -> AnyView {
+fn blank(total: bool) -> Markup {
     view! {
         <tr class=if total { "wf__total" } else { "" }><th>"\u{a0}"</th><td></td><td></td></tr>
     }
-    .into_any()
 }
 
-fn draw(row: Row, axis: &Axis, grid: &str) -> AnyView {
+fn draw(row: Row, axis: &Axis, grid: &str) -> Markup {
     let Row { class, name, bar, text, direction, exact } = row;
     let (from, to) = (percent_place(axis, bar.from), percent_place(axis, bar.to));
     let thread = if bar.linked { format!("M{to} 16V28") } else { String::new() };
@@ -197,7 +195,6 @@ fn draw(row: Row, axis: &Axis, grid: &str) -> AnyView {
             <td class=direction_class data-value=shortest(exact)>{icon.map(|name| view! { <Icon name=name /> })} {text}</td>
         </tr>
     }
-    .into_any()
 }
 
 /// The axis that holds every place of the way.
@@ -216,7 +213,7 @@ fn grid(axis: &Axis) -> String {
     axis.ticks().map(|tick| format!("M{} 0V24", percent_place(axis, tick))).collect()
 }
 
-fn ticks(axis: &Axis, numbers: Numbers) -> Vec<AnyView> {
+fn ticks(axis: &Axis, numbers: Numbers) -> Vec<Markup> {
     let count = axis.ticks().count();
     // Every other one, down from the last: the column is narrow.
     let named = move |(i, _): &(usize, f64)| (count - 1 - i).is_multiple_of(2);
@@ -227,7 +224,6 @@ fn ticks(axis: &Axis, numbers: Numbers) -> Vec<AnyView> {
             _ => ("tx-mid", numbers.up_to(tick * 100.0, 1)),
         };
         view! { <text class=class x=format!("{}%", percent_place(axis, tick)) y="13">{text}</text> }
-            .into_any()
     };
     axis.ticks().enumerate().filter(named).map(tick).collect()
 }

@@ -49,6 +49,6 @@ pub fn Facts(
                 </div>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! { <dl class=if stacked { "facts facts--stacked" } else { "facts" }>{rows}</dl> }
 }

@@ -29,7 +29,7 @@ pub fn FieldGroup(
             let shown = move || active.with(|active| active.as_ref() == Some(&name));
             view! { <span id=id class="help" class:help--on=shown>{field.help}</span> }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <div class="group" role="group" aria-labelledby=id>
             <div class="group__head">

@@ -7,7 +7,7 @@ use crate::block::Block;
 use crate::button::{Button, Weight};
 use crate::chart::percent;
 use crate::curve_plane::Curve;
-use crate::markup::view;
+use crate::markup::{Markup, view};
 use crate::numbers::Numbers;
 use crate::text::explain_texts;
 use crate::values::value_text;
@@ -36,9 +36,8 @@ pub fn InputCurve(
     let options = features.iter().enumerate().map(|(i, feature)| {
         let chosen = move || input.get() == Some(i);
         view! { <option value=i.to_string() prop:selected=chosen>{feature.label.get(lang)}</option> }
-            .into_any()
     });
-    let options: Vec<AnyView> = options.collect();
+    let options: Vec<Markup> = options.collect();
     let choose = move |event| {
         if let Ok(input) = event_target_value(&event).parse() {
             on_input.run(input);
@@ -64,7 +63,7 @@ pub fn InputCurve(
             <div class="await icurve">
                 {move || match curve.get() {
                     Some(curve) => drawing(curve, handle, lang),
-                    None => view! { <p class="note">{words.curve_none}</p> }.into_any(),
+                    None => view! { <p class="note">{words.curve_none}</p> },
                 }}
             </div>
             <div class="acts">
@@ -86,7 +85,7 @@ pub fn InputCurve(
 }
 
 /// The plane with the handle, and the handle's value in words.
-fn drawing(curve: Curve, handle: RwSignal<Option<f64>>, lang: Lang) -> AnyView {
+fn drawing(curve: Curve, handle: RwSignal<Option<f64>>, lang: Lang) -> Markup {
     let words = explain_texts(lang);
     let (plane, feature, now) = (curve.plane(), curve.feature, curve.now);
     let sentence = curve.said(&plane, lang);
@@ -138,15 +137,14 @@ fn drawing(curve: Curve, handle: RwSignal<Option<f64>>, lang: Lang) -> AnyView {
             <b data-testid="curve-value" data-probability=move || shortest(probability())>{text}</b>
         </p>
     }
-    .into_any()
 }
 
-fn table(curve: &Curve, lang: Lang) -> AnyView {
+fn table(curve: &Curve, lang: Lang) -> Markup {
     let [values, probability] = explain_texts(lang).curve_columns;
     let row = |(values, probability): (String, String)| {
-        view! { <tr><th scope="row">{values}</th><td class="r">{probability}</td></tr> }.into_any()
+        view! { <tr><th scope="row">{values}</th><td class="r">{probability}</td></tr> }
     };
-    let rows: Vec<AnyView> = curve.table(lang).into_iter().map(row).collect();
+    let rows: Vec<Markup> = curve.table(lang).into_iter().map(row).collect();
     view! {
         <table class="tbl" data-testid="curve-table">
             <caption class="note note--xs">{curve.feature.label.get(lang)}</caption>
@@ -154,5 +152,4 @@ fn table(curve: &Curve, lang: Lang) -> AnyView {
             <tbody>{rows}</tbody>
         </table>
     }
-    .into_any()
 }

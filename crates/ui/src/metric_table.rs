@@ -46,7 +46,7 @@ pub fn MetricTable(
                 </tr>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <table class="tbl metrics">
             <caption class="vh">{caption}</caption>

@@ -54,7 +54,7 @@ pub fn ModelChoice(
                 </span>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <div class="pick">
             <span class="pick__name" id="model-choice">{version_texts(lang).choice}</span>

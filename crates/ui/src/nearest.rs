@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::answer::decimals_apart;
 use crate::block::Block;
-use crate::markup::view;
+use crate::markup::{Markup, view};
 use crate::numbers::Numbers;
 use crate::text::{Crossing, explain_texts};
 
@@ -103,7 +103,7 @@ fn said(change: &SingleChange, threshold: f64, lang: Lang) -> String {
     )
 }
 
-fn table(changes: &[SingleChange], lang: Lang) -> AnyView {
+fn table(changes: &[SingleChange], lang: Lang) -> Markup {
     let words = explain_texts(lang);
     let numbers = Numbers::new(lang);
     let heads = words.nearest_columns;
@@ -120,9 +120,8 @@ fn table(changes: &[SingleChange], lang: Lang) -> AnyView {
                 <td class="r">{numbers.percent(change.probability, 1)}</td>
             </tr>
         }
-        .into_any()
     };
-    let rows: Vec<AnyView> = changes.iter().map(row).collect();
+    let rows: Vec<Markup> = changes.iter().map(row).collect();
     view! {
         <table class="tbl" data-testid="nearest-table">
             <caption class="vh">{words.nearest_table}</caption>
@@ -137,5 +136,4 @@ fn table(changes: &[SingleChange], lang: Lang) -> AnyView {
             <tbody>{rows}</tbody>
         </table>
     }
-    .into_any()
 }

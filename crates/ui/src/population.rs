@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::block::Block;
 use crate::chart::percent;
-use crate::markup::view;
+use crate::markup::{Markup, view};
 use crate::numbers::Numbers;
 use crate::text::explain_texts;
 
@@ -46,9 +46,8 @@ pub fn Population(
             <line class="pop__edge" x1=at.clone() x2=at.clone() y1="26" y2="42"></line>
             {named.then(|| view! { <text class="tx-mid" x=at y="58">{text}</text> })}
         }
-        .into_any()
     });
-    let edges: Vec<AnyView> = edges.collect();
+    let edges: Vec<Markup> = edges.collect();
     let limit = percent(histogram.share_below(threshold, ENDS));
     let mark = move || {
         share.get().map(|share| {

@@ -38,7 +38,7 @@ pub fn SelectField(
             let chosen = move || value.with(|value| *value == code);
             view! { <option value=option.value prop:selected=chosen>{option.label}</option> }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <div
             class=move || note.with(Note::class)

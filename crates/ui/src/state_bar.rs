@@ -56,7 +56,7 @@ pub fn StateBar(
                 </button>
             }
         });
-        links.collect_view()
+        links.collect::<Vec<_>>()
     };
     view! {
         <p class=move || state.with(|state| state.tone.class()) data-testid="form-state">

@@ -65,7 +65,7 @@ pub fn VoteChart(
                 <text class=class x=format!("{x}%") y=FOOT + 16.0>{label}</text>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let marks = move || {
         spread.get().map(|spread| marks(&spread, numbers, words.mean, (words.trees_count)(spread.tallest())))
     };
@@ -101,7 +101,7 @@ fn marks(spread: &Spread, numbers: Numbers, mean_word: &'static str, count: Stri
             let width = format!("{}%", width - GAP);
             view! { <rect class="bar--tree" x=x width=width y=FOOT - height height=height></rect> }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let side = match spread.mean {
         m if m < 0.2 => "",
         m if m > 0.8 => "tx-end",

@@ -16,8 +16,9 @@ pub fn Variables(
     lang: Lang,
 ) -> impl IntoView {
     let words = &texts(lang).card;
-    let inputs = manifest.features.iter().map(|feature| variable(feature, lang)).collect_view();
-    let computed = manifest.derived.iter().map(|derived| computed(manifest, derived, lang)).collect_view();
+    let inputs = manifest.features.iter().map(|feature| variable(feature, lang)).collect::<Vec<_>>();
+    let computed =
+        manifest.derived.iter().map(|derived| computed(manifest, derived, lang)).collect::<Vec<_>>();
     view! {
         <div class="scroll" tabindex="0" role="group" aria-labelledby="variables">
             <table class="tbl variables">

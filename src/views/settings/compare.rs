@@ -3,7 +3,6 @@
 use bosque_model::{Lang, Manifest, Metric, Metrics};
 use bosque_ui::markup::{Markup, view};
 use bosque_ui::{Notice, Numbers, Tone, texts, version_texts};
-use leptos::prelude::*;
 
 use super::versions::SHORT;
 use crate::library::{Candidate, Edition};
@@ -44,7 +43,7 @@ pub fn compare(candidate: &Candidate, used: Option<&'static Edition>, lang: Lang
     });
     let doubt = candidate.seal.doubt().map(|_| (words.ask)(standing_new));
     let cautions = doubt.into_iter().chain(old.and_then(|old| order_caution(new, old, lang)));
-    let cautions = cautions.map(|text| view! { <Notice tone=Tone::Warning text=text /> }).collect_view();
+    let cautions = cautions.map(|text| view! { <Notice tone=Tone::Warning text=text /> }).collect::<Vec<_>>();
     let rows = rows.into_iter().map(|(name, old, new)| {
         let changed = old != new;
         view! {
@@ -66,9 +65,9 @@ pub fn compare(candidate: &Candidate, used: Option<&'static Edition>, lang: Lang
                     <th scope="col">{words.new}</th>
                 </tr>
             </thead>
-            <tbody>{rows.collect_view()}</tbody>
+            <tbody>{rows.collect::<Vec<_>>()}</tbody>
         </table>
-        <dl class="facts facts--stacked">{inputs.collect_view()}</dl>
+        <dl class="facts facts--stacked">{inputs.collect::<Vec<_>>()}</dl>
     }
 }
 

@@ -27,7 +27,7 @@ pub fn Drift(
         let manifest = known.model.manifest();
         let name = format!("{} {}", model_label(edition.name, lang), manifest.version);
         let body = match monitor.report(known.model) {
-            None => view! { <p class="note">{(words.no_reference)(&name)}</p> }.into_any(),
+            None => view! { <p class="note">{(words.no_reference)(&name)}</p> },
             Some(report) => {
                 let clear = move |_| monitor.clear(manifest);
                 let some = report.patients > 0;
@@ -43,7 +43,6 @@ pub fn Drift(
                     </div>
                     {some.then(|| table(&report, manifest, lang))}
                 }
-                .into_any()
             }
         };
         Some(body)
@@ -73,7 +72,8 @@ fn table(report: &DriftReport, manifest: &Manifest, lang: Lang) -> Markup {
         feature.map_or(words.probability, |feature| feature.label.get(lang)).to_owned()
     };
     let rows = [&report.probability].into_iter().chain(&report.inputs);
-    let rows = rows.map(|row| view! { <Row name=label(row) row=row.clone() lang=lang /> }).collect_view();
+    let rows =
+        rows.map(|row| view! { <Row name=label(row) row=row.clone() lang=lang /> }).collect::<Vec<_>>();
     let outside = (words.outside)(&Numbers::new(lang).count(report.out_of_range));
     view! {
         <p class="key">

@@ -1,7 +1,7 @@
 //! How the probabilities are spread.
 
 use bosque_model::{Lang, Model};
-use bosque_ui::markup::view;
+use bosque_ui::markup::{Markup, view};
 use bosque_ui::{Block, Numbers, percent, ward_texts};
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ const TOP: usize = 24;
 const FOOT: usize = 120;
 
 /// A histogram with the threshold, and the counts in words.
-pub fn spread(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
+pub fn spread(ward: Ward, model: &'static Model, lang: Lang) -> Markup {
     let words = ward_texts(lang);
     let numbers = Numbers::new(lang);
     let threshold = model.manifest().threshold.value;
@@ -31,16 +31,16 @@ pub fn spread(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
         let x = percent((i as f64 + 0.06) / BINS as f64);
         let width = percent(0.88 / BINS as f64);
         (count > 0).then(|| {
-            view! { <rect class="bar--tree" x=x width=width y=FOOT - height height=height></rect> }.into_any()
+            view! { <rect class="bar--tree" x=x width=width y=FOOT - height height=height></rect> }
         })
     };
-    let bars: Vec<AnyView> = bins.iter().enumerate().filter_map(bar).collect();
+    let bars: Vec<Markup> = bins.iter().enumerate().filter_map(bar).collect();
     let tick = |fifth: usize| {
         let class = ["", "tx-mid", "tx-mid", "tx-mid", "tx-mid", "tx-end"][fifth];
         let text = if fifth == 5 { numbers.percent(1.0, 0) } else { (fifth * 20).to_string() };
-        view! { <text class=class x=format!("{}%", fifth * 20) y=FOOT + 16>{text}</text> }.into_any()
+        view! { <text class=class x=format!("{}%", fifth * 20) y=FOOT + 16>{text}</text> }
     };
-    let ticks: Vec<AnyView> = (0..=5).map(tick).collect();
+    let ticks: Vec<Markup> = (0..=5).map(tick).collect();
     let (side, shift) = if threshold < 0.6 { ("tx-ink", 6) } else { ("tx-ink tx-end", -6) };
     let limit = (words.threshold)(&numbers.percent(threshold, 1));
     let sentence = format!("{}. {limit}. {counted}; {others}", words.spread);
@@ -60,5 +60,4 @@ pub fn spread(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
             </figure>
         </Block>
     }
-    .into_any()
 }

@@ -1,7 +1,7 @@
 //! Columns: which are needed, where each is read from, and the file's first rows.
 
 use bosque_model::{Feature, FeatureKind, Lang, Model};
-use bosque_ui::markup::view;
+use bosque_ui::markup::{Markup, view};
 use bosque_ui::{Block, Button, IconName, Weight, unit_text, ward_texts};
 use leptos::prelude::*;
 
@@ -11,21 +11,15 @@ use crate::platform;
 use crate::ward::Ward;
 
 /// A table: heads, and rows whose first cell names them.
-pub fn table(
-    class: &'static str,
-    caption: &'static str,
-    heads: &[String],
-    rows: Vec<Vec<AnyView>>,
-) -> AnyView {
-    let heads: Vec<AnyView> =
-        heads.iter().map(|head| view! { <th scope="col">{head.clone()}</th> }.into_any()).collect();
-    let row = |cells: Vec<AnyView>| {
+pub fn table(class: &'static str, caption: &'static str, heads: &[String], rows: Vec<Vec<Markup>>) -> Markup {
+    let heads: Vec<Markup> = heads.iter().map(|head| view! { <th scope="col">{head.clone()}</th> }).collect();
+    let row = |cells: Vec<Markup>| {
         let mut cells = cells.into_iter();
         let first = cells.next();
-        let rest: Vec<AnyView> = cells.map(|cell| view! { <td>{cell}</td> }.into_any()).collect();
-        view! { <tr><th scope="row">{first}</th>{rest}</tr> }.into_any()
+        let rest: Vec<Markup> = cells.map(|cell| view! { <td>{cell}</td> }).collect();
+        view! { <tr><th scope="row">{first}</th>{rest}</tr> }
     };
-    let rows: Vec<AnyView> = rows.into_iter().map(row).collect();
+    let rows: Vec<Markup> = rows.into_iter().map(row).collect();
     view! {
         <div class="scroll" tabindex="0" role="group" aria-label=caption>
             <table class=format!("tbl {class}")>
@@ -35,7 +29,6 @@ pub fn table(
             </table>
         </div>
     }
-    .into_any()
 }
 
 /// Heads of a table from the wording.
@@ -43,8 +36,8 @@ pub fn heads(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-fn code(text: &str) -> AnyView {
-    view! { <span class="mono">{text.to_owned()}</span> }.into_any()
+fn code(text: &str) -> Markup {
+    view! { <span class="mono">{text.to_owned()}</span> }
 }
 
 /// What the training rows held, where that says more than the codes do.
@@ -56,16 +49,16 @@ fn seen(feature: &Feature, lang: Lang) -> Option<String> {
 }
 
 /// What a file has to have.
-pub fn needs(model: &'static Model, lang: Lang) -> AnyView {
+pub fn needs(model: &'static Model, lang: Lang) -> Markup {
     let words = ward_texts(lang);
     let schema = model.schema();
-    let row = |feature: &Feature| -> Vec<AnyView> {
+    let row = |feature: &Feature| -> Vec<Markup> {
         vec![
             code(&feature.name),
-            feature.label.get(lang).to_owned().into_any(),
-            unit_text(feature, lang).into_any(),
-            accepted_text(feature, lang).into_any(),
-            seen(feature, lang).into_any(),
+            Markup::of(feature.label.get(lang).to_owned()),
+            Markup::of(unit_text(feature, lang)),
+            Markup::of(accepted_text(feature, lang)),
+            Markup::of(seen(feature, lang)),
         ]
     };
     let rows = schema.features().iter().map(row).collect();
@@ -99,11 +92,10 @@ pub fn needs(model: &'static Model, lang: Lang) -> AnyView {
             </div>
         </Block>
     }
-    .into_any()
 }
 
 /// Where each needed input is read from.
-pub fn mapping(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
+pub fn mapping(ward: Ward, model: &'static Model, lang: Lang) -> Markup {
     let words = ward_texts(lang);
     // Slots that were not recognised when the file came: choosing does not take the choice away.
     let open: Vec<usize> = untrack(|| {
@@ -125,14 +117,13 @@ pub fn mapping(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
             </div>
         </Block>
     }
-    .into_any()
 }
 
-fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -> Vec<AnyView> {
+fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -> Vec<Markup> {
     let words = ward_texts(lang);
     let header = ward.file.with_untracked(|file| file.header.len());
     let chosen = move || ward.columns.with(|columns| columns.get(slot).copied().flatten());
-    let options: Vec<AnyView> = (0..header)
+    let options: Vec<Markup> = (0..header)
         .map(|column| {
             let name = untrack(|| column_name(ward, column, lang));
             // A column that another input is read from cannot be read twice.
@@ -144,7 +135,6 @@ fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -
             view! {
                 <option value=column prop:selected=move || chosen() == Some(column) disabled=taken>{name}</option>
             }
-            .into_any()
         })
         .collect();
     let values = move || {
@@ -159,7 +149,7 @@ fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -
     let label = feature.label.get(lang);
     let unit = unit_text(feature, lang).map(|unit| format!(", {unit}"));
     vec![
-        view! { {label} {unit} " " <span class="mono note--xs">{feature.name.clone()}</span> }.into_any(),
+        view! { {label} {unit} " " <span class="mono note--xs">{feature.name.clone()}</span> },
         view! {
             <div class="in">
                 <select name=feature.name.clone() aria-label=label on:change=choose>
@@ -167,24 +157,22 @@ fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -
                     {options}
                 </select>
             </div>
-        }
-        .into_any(),
-        view! { <span class="mono">{values}</span> }.into_any(),
+        },
+        view! { <span class="mono">{values}</span> },
     ]
 }
 
 /// The file's first rows, as they stand.
-pub fn first_rows(ward: Ward, lang: Lang) -> AnyView {
+pub fn first_rows(ward: Ward, lang: Lang) -> Markup {
     let words = ward_texts(lang);
     let (columns, first) = ward.file.with_untracked(|file| (file.header.len(), file.first.clone()));
     let names: Vec<String> = untrack(|| (0..columns).map(|column| column_name(ward, column, lang)).collect());
     let heads: Vec<String> = [words.heads[0].to_owned()].into_iter().chain(names).collect();
-    let row = |(i, cells): (usize, Vec<String>)| -> Vec<AnyView> {
-        [(i + 1).to_string()].into_iter().chain(cells).map(IntoAny::into_any).collect()
+    let row = |(i, cells): (usize, Vec<String>)| -> Vec<Markup> {
+        [(i + 1).to_string()].into_iter().chain(cells).map(Markup::of).collect()
     };
     let rows = first.into_iter().enumerate().map(row).collect();
     view! {
         <Block title=words.preview id="preview">{table("preview", words.preview, &heads, rows)}</Block>
     }
-    .into_any()
 }

@@ -1,7 +1,7 @@
 //! The rows that are not scored, and why.
 
 use bosque_model::{Lang, Model};
-use bosque_ui::markup::view;
+use bosque_ui::markup::{Markup, view};
 use bosque_ui::{Block, Numbers, ward_texts};
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::ward::{Ward, problem};
 const LISTED: usize = 100;
 
 /// Row, column and reason of each problem; nothing where there is none.
-pub fn refusals(ward: Ward, model: &'static Model, lang: Lang) -> Option<AnyView> {
+pub fn refusals(ward: Ward, model: &'static Model, lang: Lang) -> Option<Markup> {
     let words = ward_texts(lang);
     let numbers = Numbers::new(lang);
     let cells = ward.file.with_untracked(|file| file.header.len());
@@ -23,12 +23,12 @@ pub fn refusals(ward: Ward, model: &'static Model, lang: Lang) -> Option<AnyView
     if problems.is_empty() {
         return None;
     }
-    let row = |&[row, slot, code]: &[u32; 3]| -> Vec<AnyView> {
+    let row = |&[row, slot, code]: &[u32; 3]| -> Vec<Markup> {
         let (field, reason) = problem::words(model.schema(), slot, code, cells, lang);
         vec![
-            numbers.count(row as usize + 1).into_any(),
-            view! { <span class="mono">{field}</span> }.into_any(),
-            reason.into_any(),
+            Markup::of(numbers.count(row as usize + 1)),
+            view! { <span class="mono">{field}</span> },
+            Markup::of(reason),
         ]
     };
     let rows = problems.iter().map(row).collect();
@@ -36,14 +36,11 @@ pub fn refusals(ward: Ward, model: &'static Model, lang: Lang) -> Option<AnyView
         let text = (words.more_refusals)(&numbers.count(LISTED), &numbers.count(all));
         view! { <p class="note note--xs">{text}</p> }
     });
-    Some(
-        view! {
-            <Block title=words.refusals id="refusals">
-                <p class="note ward__lead">{words.refusals_note}</p>
-                {table("refusals", words.refusals, &heads(&words.refusal_heads), rows)}
-                {more}
-            </Block>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <Block title=words.refusals id="refusals">
+            <p class="note ward__lead">{words.refusals_note}</p>
+            {table("refusals", words.refusals, &heads(&words.refusal_heads), rows)}
+            {more}
+        </Block>
+    })
 }

@@ -1,7 +1,7 @@
 //! The scores: which rows are shown, and the file that is handed out.
 
 use bosque_model::{Lang, Model, parse_typed};
-use bosque_ui::markup::view;
+use bosque_ui::markup::{Markup, view};
 use bosque_ui::{Button, Icon, IconName, Numbers, Weight, ward_texts};
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ pub fn ResultsBlock(
     let selected = Memo::new(move |_| ward.selected());
     let save = Callback::new(move |()| ward.save());
     let count = move || (words.shown)(&Numbers::new(lang).count(selected.with(Vec::len)));
-    let kinds: Vec<AnyView> =
+    let kinds: Vec<Markup> =
         Show::ALL.into_iter().enumerate().map(|(i, show)| kind(ward, show, i, lang)).collect();
     let search = move || {
         ward.kept.with(|kept| !kept.is_empty()).then(|| {
@@ -75,7 +75,7 @@ pub fn ResultsBlock(
     }
 }
 
-fn kind(ward: Ward, show: Show, place: usize, lang: Lang) -> AnyView {
+fn kind(ward: Ward, show: Show, place: usize, lang: Lang) -> Markup {
     let id = format!("show-{place}");
     let count = Numbers::new(lang).count(ward.results.with_untracked(|results| results.count(show)));
     view! {
@@ -91,11 +91,10 @@ fn kind(ward: Ward, show: Show, place: usize, lang: Lang) -> AnyView {
             <label for=id><span>{ward_texts(lang).kinds[place]} <b>{count}</b></span></label>
         </span>
     }
-    .into_any()
 }
 
 /// One end of the range of probabilities, in per cent.
-fn end(ward: Ward, place: usize, of: fn(&mut Filter) -> &mut Option<f64>, lang: Lang) -> AnyView {
+fn end(ward: Ward, place: usize, of: fn(&mut Filter) -> &mut Option<f64>, lang: Lang) -> Markup {
     let wrong = RwSignal::new(false);
     let held = ward.filter.with_untracked(|filter| *of(&mut filter.clone()));
     let held = held.map(|share| Numbers::new(lang).up_to(share * 100.0, 4)).unwrap_or_default();
@@ -120,5 +119,4 @@ fn end(ward: Ward, place: usize, of: fn(&mut Filter) -> &mut Option<f64>, lang: 
             </span>
         </label>
     }
-    .into_any()
 }

@@ -1,7 +1,7 @@
 //! The table of results. Only the rows in sight stand in the document; all have the same height.
 
 use bosque_model::{Lang, Model, Score};
-use bosque_ui::markup::view;
+use bosque_ui::markup::{Markup, view};
 use bosque_ui::{Icon, IconName, Numbers, outward, percent, ward_texts};
 use leptos::prelude::*;
 
@@ -58,7 +58,7 @@ pub fn Rows(
         ward.kept.track();
         let rows = selected.with(|selected| selected[from..to].to_vec());
         let view = |(i, row)| row_view(ward, model, from + i, row, lang);
-        rows.into_iter().enumerate().map(view).collect::<Vec<AnyView>>()
+        rows.into_iter().enumerate().map(view).collect::<Vec<Markup>>()
     };
     let columns = move || {
         let kept = ward.kept.with(|kept| kept.iter().map(|texts| texts.column).collect::<Vec<_>>());
@@ -70,7 +70,7 @@ pub fn Rows(
             .chain([(words.heads[1].to_owned(), Some(By::Probability))])
             .chain((2..=SCORES).map(plain))
             .map(|(text, by)| head(ward, text, by))
-            .collect::<Vec<AnyView>>()
+            .collect::<Vec<Markup>>()
     };
     let none = move || {
         selected.with(Vec::is_empty).then(|| view! { <p class="note rows__none">{words.none_shown}</p> })
@@ -99,8 +99,8 @@ pub fn Rows(
 }
 
 /// A column's head; those that rows can be put in order by are buttons.
-fn head(ward: Ward, text: String, by: Option<By>) -> AnyView {
-    let Some(by) = by else { return view! { <th scope="col" class="w-plain">{text}</th> }.into_any() };
+fn head(ward: Ward, text: String, by: Option<By>) -> Markup {
+    let Some(by) = by else { return view! { <th scope="col" class="w-plain">{text}</th> } };
     let sorted = move || match ward.order.get() {
         (now, descending) if now == by => Some(if descending { "descending" } else { "ascending" }),
         _ => None,
@@ -128,17 +128,16 @@ fn head(ward: Ward, text: String, by: Option<By>) -> AnyView {
             <button type="button" class="sort" on:click=press>{text} {icon}</button>
         </th>
     }
-    .into_any()
 }
 
-fn row_view(ward: Ward, model: &'static Model, place: usize, row: u32, lang: Lang) -> AnyView {
+fn row_view(ward: Ward, model: &'static Model, place: usize, row: u32, lang: Lang) -> Markup {
     let row = row as usize;
     let texts = ward.kept.with_untracked(|kept| {
         let text = |texts: &crate::ward::Texts| texts.texts.get(row).cloned().unwrap_or_default();
         kept.iter().map(text).collect::<Vec<_>>()
     });
-    let cell = |text: String| view! { <td class="cut" title=text.clone()>{text.clone()}</td> }.into_any();
-    let texts: Vec<AnyView> = texts.into_iter().map(cell).collect();
+    let cell = |text: String| view! { <td class="cut" title=text.clone()>{text.clone()}</td> };
+    let texts: Vec<Markup> = texts.into_iter().map(cell).collect();
     let scores = ward.results.with_untracked(|results| match results.scores(row) {
         Some((raw, probability)) => scored(model, results, row, raw, probability, lang),
         None => {
@@ -153,10 +152,9 @@ fn row_view(ward: Ward, model: &'static Model, place: usize, row: u32, lang: Lan
             {scores}
         </tr>
     }
-    .into_any()
 }
 
-fn scored(model: &Model, results: &Results, row: usize, raw: f64, probability: f64, lang: Lang) -> AnyView {
+fn scored(model: &Model, results: &Results, row: usize, raw: f64, probability: f64, lang: Lang) -> Markup {
     let words = ward_texts(lang);
     let numbers = Numbers::new(lang);
     let above = results.is_above(row);
@@ -193,10 +191,9 @@ fn scored(model: &Model, results: &Results, row: usize, raw: f64, probability: f
         </td>
         <td class="cut">{caution}</td>
     }
-    .into_any()
 }
 
-fn refused(model: &Model, results: &Results, row: usize, cells: usize, lang: Lang) -> AnyView {
+fn refused(model: &Model, results: &Results, row: usize, cells: usize, lang: Lang) -> Markup {
     let words = |&[_, slot, code]: &[u32; 3]| match problem::words(model.schema(), slot, code, cells, lang) {
         (field, reason) if field.is_empty() => reason,
         (field, reason) => format!("{field}: {reason}"),
@@ -208,5 +205,4 @@ fn refused(model: &Model, results: &Results, row: usize, cells: usize, lang: Lan
             " " {reasons.clone()}
         </td>
     }
-    .into_any()
 }

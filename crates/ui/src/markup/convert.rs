@@ -21,7 +21,7 @@ pub fn component<V: RenderHtml + Send + 'static>(view: V) -> Markup {
     match (any, view) {
         (Some(any), _) => Markup::View(any),
         (None, Some(view)) => Markup::View(view.into_any()),
-        (None, None) => Markup::Row(Vec::new()),
+        (None, None) => Markup::default(),
     }
 }
 
@@ -69,7 +69,7 @@ impl IntoMarkup for String {
 
 impl<T: IntoMarkup> IntoMarkup for Option<T> {
     fn into_markup(self) -> Markup {
-        self.map_or(Markup::Row(Vec::new()), IntoMarkup::into_markup)
+        self.map_or(Markup::default(), IntoMarkup::into_markup)
     }
 }
 

@@ -36,7 +36,20 @@ pub enum Markup {
     View(AnyView),
 }
 
+impl Default for Markup {
+    /// Nothing.
+    fn default() -> Self {
+        Markup::Row(Vec::new())
+    }
+}
+
 impl Markup {
+    /// Whatever can be a child, as markup.
+    #[must_use]
+    pub fn of(child: impl IntoMarkup) -> Self {
+        child.into_markup()
+    }
+
     /// Nothing yet, to put pieces side by side.
     #[must_use]
     pub fn row() -> Row {
