@@ -10,6 +10,8 @@ use leptos::reactive::owner::Owner;
 use leptos::tachys::renderer::{RemoveEventHandler, Rndr, types};
 use leptos::wasm_bindgen::JsValue;
 
+use super::Element;
+
 /// An attribute that is not yet set.
 pub(super) struct Attribute {
     pub name: &'static str,
@@ -19,12 +21,11 @@ pub(super) struct Attribute {
 type Handler = Box<dyn FnMut(JsValue) + Send>;
 
 /// Where an attribute's value comes from.
-pub enum Source {
-    /// It is known.
+pub(super) enum Source {
     Fixed(Value),
     /// It follows its signals.
     Live(Box<dyn FnMut() -> Value + Send>),
-    /// An event's handler.
+    /// An event's.
     Handler(Handler),
 }
 
@@ -44,12 +45,12 @@ pub trait IntoValue {
     /// What it says now.
     fn into_value(self) -> Value;
 
-    /// Where it comes from.
-    fn into_source(self) -> Source
+    /// An element with it as the attribute of that name.
+    fn set_at(self, element: Element, name: &'static str) -> Element
     where
         Self: Sized,
     {
-        Source::Fixed(self.into_value())
+        element.with_value(name, self.into_value())
     }
 }
 
@@ -57,11 +58,19 @@ impl IntoValue for &'static str {
     fn into_value(self) -> Value {
         Value::Text(Cow::Borrowed(self))
     }
+
+    fn set_at(self, element: Element, name: &'static str) -> Element {
+        element.with_text(name, self)
+    }
 }
 
 impl IntoValue for String {
     fn into_value(self) -> Value {
         Value::Text(Cow::Owned(self))
+    }
+
+    fn set_at(self, element: Element, name: &'static str) -> Element {
+        element.with_string(name, self)
     }
 }
 
@@ -98,10 +107,10 @@ macro_rules! live {
                 $get.into_value()
             }
 
-            fn into_source(self) -> Source {
+            fn set_at(self, element: Element, name: &'static str) -> Element {
                 #[allow(unused_mut)]
                 let mut $this = self;
-                Source::Live(Box::new(move || $get.into_value()))
+                element.with_live(name, Box::new(move || $get.into_value()))
             }
         }
     )*};

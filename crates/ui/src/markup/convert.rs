@@ -11,6 +11,14 @@ use super::{Element, Markup, Row};
 pub trait IntoMarkup {
     /// It, written down.
     fn into_markup(self) -> Markup;
+
+    /// An element with it behind its other children.
+    fn put_into(self, element: Element) -> Element
+    where
+        Self: Sized,
+    {
+        element.with_child(self.into_markup())
+    }
 }
 
 /// What a component made.
@@ -34,6 +42,10 @@ impl IntoMarkup for Markup {
 impl IntoMarkup for Element {
     fn into_markup(self) -> Markup {
         Markup::Element(self)
+    }
+
+    fn put_into(self, element: Element) -> Element {
+        element.element(self)
     }
 }
 
@@ -59,11 +71,19 @@ impl IntoMarkup for &'static str {
     fn into_markup(self) -> Markup {
         Markup::Text(Cow::Borrowed(self))
     }
+
+    fn put_into(self, element: Element) -> Element {
+        element.text(self)
+    }
 }
 
 impl IntoMarkup for String {
     fn into_markup(self) -> Markup {
         Markup::Text(Cow::Owned(self))
+    }
+
+    fn put_into(self, element: Element) -> Element {
+        element.string(self)
     }
 }
 
@@ -100,6 +120,10 @@ impl<F: FnMut() -> T + Send + 'static, T: IntoMarkup> IntoMarkup for F {
     fn into_markup(mut self) -> Markup {
         Markup::Live(Box::new(move || self().into_markup()))
     }
+
+    fn put_into(mut self, element: Element) -> Element {
+        element.live(Box::new(move || self().into_markup()))
+    }
 }
 
 macro_rules! signals {
@@ -107,6 +131,10 @@ macro_rules! signals {
         impl<T: IntoMarkup + Clone + Send + Sync + 'static> IntoMarkup for $signal<T> {
             fn into_markup(self) -> Markup {
                 Markup::Live(Box::new(move || self.get().into_markup()))
+            }
+
+            fn put_into(self, element: Element) -> Element {
+                element.live(Box::new(move || self.get().into_markup()))
             }
         }
     )*};

@@ -10,7 +10,7 @@ mod attribute;
 mod convert;
 mod state;
 
-pub use attribute::{IntoValue, Source, Value};
+pub use attribute::{IntoValue, Value};
 pub use bosque_markup::view;
 pub use convert::{IntoMarkup, component};
 
@@ -20,7 +20,7 @@ use leptos::ev::EventDescriptor;
 use leptos::prelude::AnyView;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 
-use attribute::Attribute;
+use attribute::{Attribute, Source};
 
 /// A piece of a page that is not yet built.
 pub enum Markup {
@@ -103,7 +103,7 @@ impl Element {
     /// one property of the element's object.
     #[must_use]
     pub fn set(self, name: &'static str, value: impl IntoValue) -> Self {
-        self.with_attribute(name, value.into_source())
+        value.set_at(self, name)
     }
 
     /// Has an event handled.
@@ -114,7 +114,7 @@ impl Element {
         mut handler: impl FnMut(E::EventType) + Send + 'static,
     ) -> Self {
         let handler = Box::new(move |event: JsValue| handler(event.unchecked_into()));
-        self.with_attribute(name, Source::Handler(handler))
+        self.with_handler(name, handler)
     }
 
     /// Text behind the other children.
@@ -127,10 +127,51 @@ impl Element {
     /// A child behind the others.
     #[must_use]
     pub fn child(self, child: impl IntoMarkup) -> Self {
-        self.with_child(child.into_markup())
+        child.put_into(self)
+    }
+
+    // What follows is generic over nothing and never inlined: a view is a row of calls, and these are what it calls.
+
+    #[inline(never)]
+    fn with_text(self, name: &'static str, text: &'static str) -> Self {
+        self.with_value(name, Value::Text(Cow::Borrowed(text)))
     }
 
     #[inline(never)]
+    fn with_string(self, name: &'static str, text: String) -> Self {
+        self.with_value(name, Value::Text(Cow::Owned(text)))
+    }
+
+    #[inline(never)]
+    fn with_value(self, name: &'static str, value: Value) -> Self {
+        self.with_attribute(name, Source::Fixed(value))
+    }
+
+    #[inline(never)]
+    fn with_live(self, name: &'static str, value: Box<dyn FnMut() -> Value + Send>) -> Self {
+        self.with_attribute(name, Source::Live(value))
+    }
+
+    #[inline(never)]
+    fn with_handler(self, name: &'static str, handler: Box<dyn FnMut(JsValue) + Send>) -> Self {
+        self.with_attribute(name, Source::Handler(handler))
+    }
+
+    #[inline(never)]
+    fn string(self, text: String) -> Self {
+        self.with_child(Markup::Text(Cow::Owned(text)))
+    }
+
+    #[inline(never)]
+    fn element(self, element: Element) -> Self {
+        self.with_child(Markup::Element(element))
+    }
+
+    #[inline(never)]
+    fn live(self, child: Box<dyn FnMut() -> Markup + Send>) -> Self {
+        self.with_child(Markup::Live(child))
+    }
+
     fn with_attribute(mut self, name: &'static str, source: Source) -> Self {
         self.0.attributes.push(Attribute { name, source });
         self
