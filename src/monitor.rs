@@ -15,6 +15,8 @@ const OFF: &str = "bosque-monitor-off";
 #[derive(Clone, Copy)]
 pub struct Monitor {
     on: RwSignal<bool>,
+    /// What the notes say of that has been read. Their first reading takes tens of milliseconds, which no start needs.
+    looked: StoredValue<bool>,
     /// The patient at hand has been counted.
     counted: StoredValue<bool>,
     /// The browser has refused to keep something.
@@ -27,7 +29,8 @@ impl Monitor {
     /// As it was left: on, unless it was switched off here.
     pub fn new() -> Self {
         Monitor {
-            on: RwSignal::new(read_note(OFF).is_none()),
+            on: RwSignal::new(true),
+            looked: StoredValue::new(false),
             counted: StoredValue::new(false),
             unkept: RwSignal::new(false),
             turn: RwSignal::new(0),
@@ -36,6 +39,10 @@ impl Monitor {
 
     /// Whether patients are counted.
     pub fn is_on(self) -> bool {
+        if !self.looked.get_value() {
+            self.looked.set_value(true);
+            self.on.set(read_note(OFF).is_none());
+        }
         self.on.get()
     }
 
@@ -46,6 +53,7 @@ impl Monitor {
 
     /// Counts from now on, or no longer. What was counted stays until it is cleared.
     pub fn switch(self, on: bool) {
+        self.looked.set_value(true);
         self.on.set(on);
         self.keep(OFF, (!on).then_some("1"));
     }
@@ -57,7 +65,7 @@ impl Monitor {
 
     /// Counts the patient at hand, where that has not been done.
     pub fn count(self, model: &Model, row: &PatientRow, score: &Score) {
-        if !self.on.get_untracked() || self.counted.get_value() {
+        if !untrack(|| self.is_on()) || self.counted.get_value() {
             return;
         }
         let Some(mut counter) = counter(model) else { return };

@@ -1,7 +1,7 @@
 //! A result as plain text, for a record that takes nothing else.
 
 use bosque_model::{Lang, Model, PatientRow, Score};
-use bosque_ui::{Numbers, decimals_apart, doubt_texts, handover_texts, texts, value_text};
+use bosque_ui::{Numbers, decimals_apart, doubt_texts, explain_texts, handover_texts, texts, value_text};
 
 /// What the text says beside the model's answer.
 pub struct Beside<'a> {
@@ -11,11 +11,13 @@ pub struct Beside<'a> {
     pub standing: &'a str,
     /// What the form has to say of its values.
     pub state: &'a str,
+    /// Why the score is what it is, a line each.
+    pub reasons: &'a [String],
     /// The code as text.
     pub code: &'a str,
 }
 
-/// The text: result, what it means, cautions, every input with its unit, model, code.
+/// The text: result, what it means, cautions, every input with its unit, contributions, model, code.
 pub fn summary(model: &Model, row: &PatientRow, score: &Score, beside: &Beside<'_>, lang: Lang) -> String {
     let (words, own) = (texts(lang), handover_texts(lang));
     let manifest = model.manifest();
@@ -48,6 +50,8 @@ pub fn summary(model: &Model, row: &PatientRow, score: &Score, beside: &Beside<'
     for (feature, &value) in manifest.features.iter().zip(row.inputs()) {
         lines.push([feature.label.get(lang), ": ", &value_text(feature, value, lang)].concat());
     }
+    lines.extend([String::new(), [explain_texts(lang).why, ", ", explain_texts(lang).points].concat()]);
+    lines.extend_from_slice(beside.reasons);
     let digest = &manifest.forest.sha256;
     lines.extend([
         String::new(),
@@ -65,10 +69,12 @@ pub fn summary(model: &Model, row: &PatientRow, score: &Score, beside: &Beside<'
 #[cfg(test)]
 mod tests {
     use bosque_model::{Cell, Lang, Model, PatientDraft};
+    use bosque_ui::contribution_lines;
 
     use super::{Beside, summary};
     use crate::embedded::MODELS;
     use crate::handover::{code::Code, paste};
+    use crate::views::waterfall;
 
     #[test]
     fn a_copied_text_says_what_the_sheet_says_and_fills_the_form_again() {
@@ -82,9 +88,12 @@ mod tests {
                 let score = model.score(&row);
                 let code = Code::new(&manifest.name, &"0f".repeat(32), inputs, score.probability);
                 let address = format!("https://clinic.example/#/r/{}", code.digits());
-                let beside = Beside { date: "24", standing: "S", state: "C.", code: &address };
+                let reasons = contribution_lines(&waterfall(&model, &row, &score, lang), lang);
+                let beside =
+                    Beside { date: "24", standing: "S", state: "C.", reasons: &reasons, code: &address };
                 let text = summary(&model, &row, &score, &beside, lang);
-                for part in [manifest.label.meaning.get(lang), &manifest.forest.sha256, &manifest.version] {
+                let parts = [manifest.label.meaning.get(lang), &manifest.forest.sha256, &manifest.version];
+                for part in parts.into_iter().chain(reasons.iter().map(String::as_str)) {
                     assert!(text.contains(part), "{text}");
                 }
                 assert_eq!(Code::read(&text), Ok(code), "{text}");

@@ -12,8 +12,14 @@ export async function verify(spki, signature, message) {
 /** Milliseconds since the page began to load. */
 export const now = () => performance.now();
 
-/** Leaves a measure from `start` until now among the page's performance entries, for whoever wants to know. */
-export const measure = (name, start) => void performance.measure(name, { start });
+/**
+ * Leaves a measure from `start` until now among the page's performance entries, for whoever wants to know, and resolves once the
+ * browser has done what waits: steps of a start that follow each other at once would be one long task.
+ */
+export function measure(name, start) {
+  performance.measure(name, { start });
+  return globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+}
 
 /** The `length` bytes of a raw deflate stream; fails where there are fewer or more. */
 export async function inflate(bytes, length) {
@@ -112,7 +118,7 @@ export function writeNote(key, text) {
 export const pastedText = (event) => event.clipboardData?.getData("text/plain") ?? "";
 
 /** Puts a text on the clipboard; fails where the browser does not let the page. */
-export const copyText = (text) => navigator.clipboard.writeText(text);
+export const copyText = async (text) => navigator.clipboard.writeText(text);
 
 /** Opens or closes the dialog with an id. */
 export function showDialog(id, open) {
@@ -136,4 +142,15 @@ export function replaceHash(hash) {
   } catch {
     location.replace(hash); // a page from a file may change nothing but the hash, and not every browser lets it do even that so
   }
+}
+
+/** Whether the browser itself finds codes in images. */
+export const canReadImages = () => "BarcodeDetector" in globalThis;
+
+/** The text of the QR code in the image that was chosen, or null. */
+export async function codeInImage({ target }) {
+  const [file] = target.files;
+  setTimeout(() => (target.value = "")); // the same file may be chosen again
+  const found = await new BarcodeDetector({ formats: ["qr_code"] }).detect(await createImageBitmap(file));
+  return found[0]?.rawValue ?? null;
 }

@@ -15,8 +15,8 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = now)]
     fn now_js() -> f64;
-    #[wasm_bindgen(js_name = measure)]
-    fn measure_js(name: &str, start: f64);
+    #[wasm_bindgen(catch, js_name = measure)]
+    async fn measure_js(name: &str, start: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = inflate)]
     async fn inflate_js(bytes: Uint8Array, length: u32) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = fileOf)]
@@ -35,6 +35,10 @@ extern "C" {
     fn pasted_text_js(event: &JsValue) -> String;
     #[wasm_bindgen(catch, js_name = copyText)]
     async fn copy_text_js(text: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = canReadImages)]
+    fn can_read_images_js() -> bool;
+    #[wasm_bindgen(catch, js_name = codeInImage)]
+    async fn code_in_image_js(event: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = showDialog)]
     fn show_dialog_js(id: &str, open: bool);
     #[wasm_bindgen(js_name = selectAll)]
@@ -72,11 +76,11 @@ pub async fn verify(spki: &[u8], signature: &[u8], message: &[u8]) -> Result<boo
     Ok(answer.is_truthy())
 }
 
-/// Awaits something and leaves the time that it took as a performance measure of the page.
+/// Awaits something, leaves the time that it took as a performance measure of the page, and lets the browser do what waits.
 pub async fn timed<T>(name: &str, work: impl Future<Output = T>) -> T {
     let start = now_js();
     let value = work.await;
-    measure_js(name, start);
+    let _ = measure_js(name, start).await; // a measure that is not kept is no reason to stop
     value
 }
 
@@ -125,6 +129,16 @@ pub fn pasted_text(event: &JsValue) -> String {
 pub async fn copy_text(text: &str) -> Result<(), Refused> {
     copy_text_js(text).await?;
     Ok(())
+}
+
+/// Whether the browser itself finds codes in images. Not every one does.
+pub fn can_read_images() -> bool {
+    can_read_images_js()
+}
+
+/// The text of the code in the image that an event brought, where there is an image and in it a code.
+pub async fn code_in_image(event: &JsValue) -> Option<String> {
+    code_in_image_js(event).await.ok()?.as_string()
 }
 
 /// Opens the dialog with an id over the page.

@@ -13,6 +13,7 @@ mod ward;
 
 pub use card::ModelCard;
 pub use closed::{ClosedPredict, RefusedCard, WhyClosed};
+pub use explain::waterfall;
 pub use predict::Predict;
 pub use settings::Settings;
 pub use ward::WardView;

@@ -65,6 +65,9 @@ pub fn form_state(patient: Patient, outcome: &Outcome, lang: Lang) -> FormState 
             let supposed = supposed.filter(|count| *count > 0).map(explain_texts(lang).supposed);
             let apart = patient.with_row(Model::likeness).flatten().and_then(apart);
             let (tone, lead, fields, first) = match (&outside[..], &apart) {
+                ([], None) if supposed.is_some() => {
+                    (Tone::Warning, words.with_caution, links(outside), (words.inputs)(features.len()))
+                }
                 ([], None) => (Tone::Done, words.complete, links(outside), (words.inputs)(features.len())),
                 ([], Some(apart)) => {
                     let side = apart.side(&features[apart.feature]);

@@ -36,9 +36,9 @@ struct Scored {
 }
 
 impl Engine {
-    /// From now on this model scores.
-    pub fn set_model(&mut self, model: Model) {
-        self.model = Some(Box::new(model));
+    /// From now on this model scores, or none: until another has opened, the one before is not to answer for it.
+    pub fn set_model(&mut self, model: Option<Model>) {
+        self.model = model.map(Box::new);
         self.stop();
     }
 
@@ -190,5 +190,156 @@ fn push_cell(file: &mut String, text: &str) {
         file.push('"');
     } else {
         *file += text;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bosque_interop::Table;
+    use bosque_model::shortest;
+
+    use super::*;
+    use crate::embedded::MODELS;
+
+    /// An engine with a model, a file of `rows` generated patients of which every tenth is wrong, and the columns in it.
+    fn ready(rows: usize) -> (Engine, String, Vec<u32>) {
+        let model = Model::open(MODELS[0].files()).expect("the embedded model opens");
+        let names: Vec<&str> = model.schema().features().iter().map(|f| f.name.as_str()).collect();
+        let mut text = format!("who,{}\n", names.join(","));
+        for (i, row) in model.conformance().iter().cycle().take(rows).enumerate() {
+            let mut cells: Vec<String> = row.inputs.iter().map(|&value| shortest(value)).collect();
+            if i % 10 == 9 {
+                cells[i % 7] = "x".into();
+            }
+            text += &format!("\"a \"\"{i}\"\"\",{}\n", cells.join(","));
+        }
+        let slots = model.schema().slots().count();
+        let columns =
+            (0..slots).map(|slot| if slot < names.len() { slot as u32 + 1 } else { NO_COLUMN }).collect();
+        let mut engine = Engine::default();
+        engine.set_model(Some(model));
+        let opened = engine.open(1, text.clone().into_bytes());
+        assert!(
+            matches!(opened, Answer::Opened { turn: 1, delimiter: ',', rows: r, .. } if r as usize == rows)
+        );
+        (engine, text, columns)
+    }
+
+    fn run(engine: &mut Engine) -> Vec<Scores> {
+        std::iter::from_fn(|| engine.step())
+            .map(|answer| match answer {
+                Answer::Slice { turn: 2, scores } => scores,
+                other => panic!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn slices_hold_every_row_once_and_the_file_is_the_command_s() {
+        let rows = 2 * SLICE + 5;
+        let (mut engine, text, columns) = ready(rows);
+        assert_eq!(engine.take(Ask::Score { turn: 2, columns }), None);
+        let slices = run(&mut engine);
+        assert_eq!(slices.iter().map(|s| s.marks.len()).collect::<Vec<_>>(), [SLICE, SLICE, 5]);
+        let model = Model::open(MODELS[0].files()).unwrap();
+        let table = Table::from_csv(text.as_bytes(), model.schema()).unwrap();
+        let mut expected = format!("{CSV_HEADER}\n");
+        let all = |of: fn(&Scores) -> &[f64]| slices.iter().flat_map(of).copied().collect::<Vec<_>>();
+        let (raw, probability) = (all(|s| &s.raw), all(|s| &s.probability));
+        let marks: Vec<u32> = slices.iter().flat_map(|s| &s.marks).copied().collect();
+        for (i, row) in table.rows(model.schema()).enumerate() {
+            match row {
+                Ok(row) => {
+                    let score = model.score(&row);
+                    assert_eq!(
+                        (raw[i].to_bits(), probability[i].to_bits()),
+                        (score.raw.to_bits(), score.probability.to_bits())
+                    );
+                    assert_eq!(marks[i], super::marks(&score));
+                    expected += &(csv_line(i + 1, &score) + "\n");
+                }
+                Err(_) => assert!(raw[i].is_nan() && probability[i].is_nan() && marks[i] == MARK_REFUSED),
+            }
+        }
+        let Some(Answer::Csv { bytes, .. }) = engine.take(Ask::Csv { turn: 2, columns: vec![] }) else {
+            panic!("a file")
+        };
+        assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+
+    #[test]
+    fn kept_columns_stand_behind_the_answers_as_they_came() {
+        let (mut engine, _, columns) = ready(3);
+        engine.take(Ask::Score { turn: 2, columns });
+        run(&mut engine);
+        let Some(Answer::Csv { bytes, .. }) = engine.take(Ask::Csv { turn: 2, columns: vec![0] }) else {
+            panic!("a file")
+        };
+        let text = String::from_utf8(bytes).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], format!("{CSV_HEADER},who"));
+        for (i, line) in lines[1..].iter().enumerate() {
+            assert!(line.ends_with(&format!(",\"a \"\"{i}\"\"\"")), "{line}");
+        }
+        let texts = engine.take(Ask::Texts { turn: 2, column: 0 });
+        assert_eq!(
+            texts,
+            Some(Answer::Texts {
+                turn: 2,
+                column: 0,
+                texts: ["a \"0\"", "a \"1\"", "a \"2\""].map(String::from).into()
+            })
+        );
+    }
+
+    #[test]
+    fn no_model_answers_for_another() {
+        let (mut engine, _, columns) = ready(3);
+        engine.set_model(None);
+        engine.take(Ask::Score { turn: 2, columns });
+        assert_eq!(engine.step(), None);
+        assert_eq!(engine.take(Ask::Csv { turn: 2, columns: vec![] }), None);
+    }
+
+    #[test]
+    fn a_stop_leaves_no_score_and_clearing_no_file() {
+        let (mut engine, _, columns) = ready(2 * SLICE);
+        engine.take(Ask::Score { turn: 2, columns: columns.clone() });
+        assert!(engine.step().is_some());
+        engine.take(Ask::Stop);
+        assert_eq!(engine.step(), None);
+        let Some(Answer::Csv { bytes, .. }) = engine.take(Ask::Csv { turn: 2, columns: vec![] }) else {
+            panic!("a header")
+        };
+        assert_eq!(bytes, format!("{CSV_HEADER}\n").into_bytes());
+        engine.take(Ask::Score { turn: 2, columns });
+        assert_eq!(run(&mut engine).len(), 2);
+        engine.take(Ask::Clear);
+        assert_eq!(engine.take(Ask::Csv { turn: 2, columns: vec![] }), None);
+        assert_eq!(engine.take(Ask::Texts { turn: 2, column: 0 }), None);
+    }
+
+    #[test]
+    fn each_problem_gets_the_words_that_its_row_would() {
+        use bosque_model::{Cell, Lang, PatientDraft};
+        let model = Model::open(MODELS[0].files()).unwrap();
+        let schema = model.schema();
+        let good: Vec<f64> = model.conformance()[2].inputs.clone();
+        let mut seen = 0;
+        for slot in 0..good.len() {
+            for bad in
+                [Cell::Missing, Cell::Text("x"), Cell::Text("inf"), Cell::Number(-1.0), Cell::Number(1e9)]
+            {
+                let cells =
+                    good.iter().enumerate().map(|(i, &x)| if i == slot { bad } else { Cell::Number(x) });
+                for problem in PatientDraft::from_cells(schema, cells).check().err().into_iter().flatten() {
+                    let (field, reason) =
+                        problem::words(schema, slot as u32, problem::code(&problem.code), 0, Lang::Es);
+                    assert_eq!((field.as_str(), reason), (problem.field.as_str(), problem.text(Lang::Es)));
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen >= 4 * good.len(), "{seen}");
     }
 }

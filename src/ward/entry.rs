@@ -1,6 +1,7 @@
 //! What `worker.js` calls: this very module again, in a worker, where nothing is mounted.
 
 use std::cell::RefCell;
+use std::pin::Pin;
 
 use bosque_model::{Model, sha256_hex};
 use js_sys::Uint8Array;
@@ -23,8 +24,9 @@ thread_local! {
 pub async fn ward_take(message: Vec<u8>, file: Vec<u8>) -> Result<Uint8Array, JsValue> {
     let answer = match Ask::decode(&message).ok_or(JsValue::UNDEFINED)? {
         Ask::Model { name, id, bundle } => {
+            ENGINE.with_borrow_mut(|engine| engine.set_model(None));
             let model = open(&name, &id, bundle).await.ok_or(JsValue::UNDEFINED)?;
-            ENGINE.with_borrow_mut(|engine| engine.set_model(model));
+            ENGINE.with_borrow_mut(|engine| engine.set_model(Some(model)));
             None
         }
         Ask::Open { turn } => Some(ENGINE.with_borrow_mut(|engine| engine.open(turn, file))),
@@ -43,7 +45,9 @@ pub fn ward_step() -> Uint8Array {
 /// Opens the version that the page uses, and no other: with its conformance set, here too.
 async fn open(name: &str, id: &str, bundle: Vec<u8>) -> Option<Model> {
     if !bundle.is_empty() {
-        return open_file(bundle).await.ok().filter(|candidate| candidate.id == id).map(|c| c.model);
+        // Boxed, so that this future does not hold a second copy of that one's code.
+        let opening: Pin<Box<dyn Future<Output = _>>> = Box::pin(open_file(bundle));
+        return opening.await.ok().filter(|candidate| candidate.id == id).map(|c| c.model);
     }
     let files = MODELS.iter().find(|embedded| embedded.name() == name)?.files();
     Model::open(files).ok().filter(|_| sha256_hex(files.manifest) == id)

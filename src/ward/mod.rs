@@ -22,5 +22,5 @@ mod results;
 mod state;
 
 pub use message::Unreadable;
-pub use results::{BINS, By, Filter, Results, Show, Texts};
-pub use state::{Stage, Ward};
+pub use results::{BINS, By, Filter, Results, Show};
+pub use state::{Held, Part, Stage, Ward};

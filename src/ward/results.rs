@@ -1,7 +1,5 @@
 //! The page's side: the scores of all rows, and which of them are shown in which order.
 
-use std::cmp::Ordering;
-
 use super::message::{FIRST_INPUT, MARK_ABOVE, MARK_OUTSIDE, MARK_REFUSED, Scores};
 
 /// The number of bars of a histogram, 2.5 percentage points each.
@@ -138,7 +136,7 @@ impl Results {
 
     /// The rows that are shown, in order; those that are equal stay in the file's order.
     pub fn select(&self, filter: &Filter, by: By, descending: bool, texts: &[Texts]) -> Vec<u32> {
-        let wanted = filter.text.trim().to_lowercase();
+        let wanted = lower(filter.text.trim());
         let probability = &self.scores.probability;
         let fits = |&row: &u32| {
             let row = row as usize;
@@ -149,20 +147,46 @@ impl Results {
                 && (wanted.is_empty() || texts.iter().any(|column| holds(column, row, &wanted)))
         };
         let mut rows: Vec<u32> = (0..self.len() as u32).filter(fits).collect();
-        let column = texts.iter().find(|column| By::Text(column.column) == by);
-        let compare = |a: usize, b: usize| match (by, column) {
-            (By::Probability, _) => match (probability[a].is_nan(), probability[b].is_nan()) {
-                (false, false) => turned(probability[a].total_cmp(&probability[b]), descending),
-                (a, b) => a.cmp(&b),
-            },
-            (By::Text(_), Some(column)) => turned(column.texts[a].cmp(&column.texts[b]), descending),
-            _ => turned(a.cmp(&b), descending),
-        };
-        if by != By::Row || descending {
-            rows.sort_by(|&a, &b| compare(a as usize, b as usize));
+        match (by, texts.iter().find(|column| By::Text(column.column) == by)) {
+            (By::Probability, _) => rows = by_probability(&rows, probability, descending),
+            (By::Text(_), Some(column)) => {
+                let text = |row: u32| column.texts.get(row as usize);
+                rows.sort_by(|&a, &b| {
+                    let order = text(a).cmp(&text(b));
+                    if descending { order.reverse() } else { order }
+                });
+            }
+            _ if descending => rows.reverse(),
+            _ => {}
         }
         rows
     }
+}
+
+/// Rows by their probability, one byte of it after the other, the last first: many times faster than comparing. Equal ones keep
+/// their order, refused ones come last.
+fn by_probability(rows: &[u32], probability: &[f64], descending: bool) -> Vec<u32> {
+    // From 0 on, the bits of numbers are in the numbers' order.
+    let key = |row: u32| match probability[row as usize] {
+        p if p.is_nan() => u64::MAX,
+        p if descending => !p.to_bits() & (u64::MAX >> 1),
+        p => p.to_bits(),
+    };
+    let mut keyed: Vec<(u64, u32)> = rows.iter().map(|&row| (key(row), row)).collect();
+    let mut sorted = keyed.clone();
+    for shift in (0..64).step_by(8) {
+        let digit = |key: u64| (key >> shift) as usize & 255;
+        let mut starts = [0usize; 257];
+        keyed.iter().for_each(|&(key, _)| starts[digit(key) + 1] += 1);
+        (1..257).for_each(|i| starts[i] += starts[i - 1]);
+        for &each in &keyed {
+            let place = &mut starts[digit(each.0)];
+            sorted[*place] = each;
+            *place += 1;
+        }
+        std::mem::swap(&mut keyed, &mut sorted);
+    }
+    keyed.into_iter().map(|(_, row)| row).collect()
 }
 
 fn is_shown(marks: u32, show: Show) -> bool {
@@ -176,11 +200,16 @@ fn is_shown(marks: u32, show: Show) -> bool {
 }
 
 fn holds(column: &Texts, row: usize, wanted: &str) -> bool {
-    column.texts.get(row).is_some_and(|text| text.to_lowercase().contains(wanted))
+    column.texts.get(row).is_some_and(|text| lower(text).contains(wanted))
 }
 
-fn turned(order: Ordering, descending: bool) -> Ordering {
-    if descending { order.reverse() } else { order }
+/// In small letters, those of Western Europe: the tables for all the world's letters weigh more than this view's words.
+fn lower(text: &str) -> String {
+    let small = |c: char| match c {
+        '\u{c0}'..='\u{de}' if c != '×' => char::from_u32(c as u32 + 32).unwrap_or(c),
+        c => c.to_ascii_lowercase(),
+    };
+    text.chars().map(small).collect()
 }
 
 #[cfg(test)]

@@ -13,9 +13,10 @@ use crate::platform::{self, Helper, UnreadFile};
 const MOST_BYTES: f64 = 64e6;
 
 /// How far the file has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stage {
     /// There is none.
+    #[default]
     Empty,
     /// Its columns and rows are being found.
     Opening,
@@ -48,109 +49,151 @@ pub struct FileFacts {
     pub first: Vec<Vec<String>>,
 }
 
+/// What of a ward has changed. One signal a part, and all of one type: a signal for each value would weigh more than what is done
+/// with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// How far the file has come.
+    Stage,
+    /// What is known of it, where each input is read from, which columns are kept.
+    File,
+    /// Its scores so far.
+    Scores,
+    /// Which rows are asked for, in which order.
+    Wish,
+    /// The rows that are asked for.
+    Rows,
+    /// Those of them that are in sight.
+    Sight,
+}
+
+/// All that a ward holds.
+#[derive(Default)]
+pub struct Held {
+    helper: Option<Helper>,
+    turn: u32,
+    started_ms: f64,
+    edition: Option<&'static Edition>,
+    stage: Stage,
+    /// What is known of the file.
+    pub file: FileFacts,
+    /// The column of each slot of the model's schema.
+    pub columns: Vec<Option<usize>>,
+    /// The columns that are shown and come back, with their texts.
+    pub kept: Vec<Texts>,
+    /// The file's scores.
+    pub results: Results,
+    /// Rows a second, of the whole way so far.
+    pub rate: f64,
+    /// Which rows are asked for.
+    pub filter: Filter,
+    /// Their order, and whether the largest come first.
+    pub order: (By, bool),
+    /// The rows that are asked for, in their order.
+    pub rows: Vec<u32>,
+    /// Of these the first in sight, and the first behind; the height of each in px.
+    pub sight: (usize, usize, f64),
+}
+
 /// Many patients: a file, its columns, its scores. It outlives views and languages, not the page.
 #[derive(Clone, Copy)]
 pub struct Ward {
-    helper: StoredValue<Option<Helper>, LocalStorage>,
-    turn: StoredValue<u32>,
-    started: StoredValue<f64>,
-    edition: RwSignal<Option<&'static Edition>>,
-    /// How far the file has come.
-    pub stage: RwSignal<Stage>,
-    /// What is known of it.
-    pub file: RwSignal<FileFacts>,
-    /// The column of each slot of the model's schema.
-    pub columns: RwSignal<Vec<Option<usize>>>,
-    /// The columns that are shown and come back, with their texts.
-    pub kept: RwSignal<Vec<Texts>>,
-    /// Its scores.
-    pub results: RwSignal<Results>,
-    /// Rows a second, of the whole way so far.
-    pub rate: RwSignal<f64>,
-    /// Which rows are shown.
-    pub filter: RwSignal<Filter>,
-    /// Their order, and whether the largest come first.
-    pub order: RwSignal<(By, bool)>,
+    held: StoredValue<Held, LocalStorage>,
+    changed: [RwSignal<u32>; 6],
 }
 
 impl Ward {
     /// Nothing yet.
     pub fn new() -> Self {
-        Ward {
-            helper: StoredValue::new_local(None),
-            turn: StoredValue::new(0),
-            started: StoredValue::new(0.0),
-            edition: RwSignal::new(None),
-            stage: RwSignal::new(Stage::Empty),
-            file: RwSignal::default(),
-            columns: RwSignal::default(),
-            kept: RwSignal::default(),
-            results: RwSignal::default(),
-            rate: RwSignal::new(0.0),
-            filter: RwSignal::default(),
-            order: RwSignal::default(),
+        Ward { held: StoredValue::new_local(Held::default()), changed: [(); 6].map(|()| RwSignal::new(0)) }
+    }
+
+    /// Reads something, and follows every change of a part of it.
+    pub fn with<T>(self, part: Part, read: impl FnOnce(&Held) -> T) -> T {
+        self.changed[part as usize].track();
+        self.held.with_value(read)
+    }
+
+    /// Changes something of a part.
+    pub fn change(self, part: Part, write: impl FnOnce(&mut Held)) {
+        self.held.update_value(write);
+        self.changed[part as usize].update(|count| *count += 1);
+    }
+
+    /// How far the file has come.
+    pub fn stage(self) -> Stage {
+        self.with(Part::Stage, |held| held.stage)
+    }
+
+    fn set_stage(self, stage: Stage) {
+        if self.held.with_value(|held| held.stage != stage) {
+            self.change(Part::Stage, |held| held.stage = stage);
         }
     }
 
     /// From now on this version scores; what another has scored is scored anew.
     pub fn use_edition(self, edition: &'static Edition) {
-        if self.helper.with_value(Option::is_none) {
+        if self.held.with_value(|held| held.helper.is_none()) {
             let helper = Helper::start(move |answer| self.hear(&answer));
-            self.helper.set_value(helper);
-        } else if self.edition.get_untracked() == Some(edition) {
+            self.held.update_value(|held| held.helper = helper);
+        } else if self.held.with_value(|held| held.edition == Some(edition)) {
             return;
         }
-        self.edition.set(Some(edition));
+        self.held.update_value(|held| held.edition = Some(edition));
         let (name, id) = (edition.name.to_owned(), edition.id.clone());
         self.ask(&Ask::Model { name, id, bundle: edition.bundle.clone() });
-        if self.helper.with_value(Option::is_none) {
-            self.stage.set(Stage::Failed);
+        if self.held.with_value(|held| held.helper.is_none()) {
+            self.set_stage(Stage::Failed);
         }
-        if matches!(self.stage.get_untracked(), Stage::Open | Stage::Running | Stage::Done) {
+        if self.has_file() {
             self.begin_with_columns();
         }
     }
 
     /// The model that scores.
     pub fn model(self) -> Option<&'static Model> {
-        match &self.edition.get_untracked()?.state {
+        match &self.held.with_value(|held| held.edition)?.state {
             State::Open(known) => Some(known.model),
             State::Refused { .. } => None,
         }
     }
 
+    /// Whether there is a file whose columns are known.
+    pub fn has_file(self) -> bool {
+        matches!(self.stage(), Stage::Open | Stage::Running | Stage::Done)
+    }
+
     /// Takes a file in place of the one before.
     pub fn take(self, file: &UnreadFile) {
-        self.forget();
+        self.clear();
         if file.size() > MOST_BYTES {
-            return self.stage.set(Stage::Unreadable(Unreadable::TooLarge));
+            return self.set_stage(Stage::Unreadable(Unreadable::TooLarge));
         }
-        self.stage.set(Stage::Opening);
-        self.file.set(FileFacts { name: file.name(), bytes: file.size(), ..FileFacts::default() });
+        let facts = FileFacts { name: file.name(), bytes: file.size(), ..FileFacts::default() };
+        self.change(Part::File, |held| held.file = facts);
+        self.set_stage(Stage::Opening);
         let message = Ask::Open { turn: self.next_turn() }.encode();
-        self.helper.with_value(|helper| {
-            if let Some(helper) = helper {
+        self.held.with_value(|held| {
+            if let Some(helper) = &held.helper {
                 helper.send_file(&message, file);
             }
         });
     }
 
-    /// Chooses the column of a slot, or none.
-    pub fn choose(self, slot: usize, column: Option<usize>) {
-        self.columns.update(|columns| columns[slot] = column);
-    }
-
     /// Needed inputs without a column, by name.
     pub fn missing(self) -> Vec<&'static str> {
         let Some(model) = self.model() else { return Vec::new() };
-        let present: Vec<bool> = self.columns.with(|columns| columns.iter().map(Option::is_some).collect());
+        let present: Vec<bool> =
+            self.with(Part::File, |held| held.columns.iter().map(Option::is_some).collect());
         missing(model.schema(), &present)
     }
 
     /// The columns that no input is read from.
     pub fn unused(self) -> Vec<usize> {
-        let all = self.file.with(|file| file.header.len());
-        self.columns.with(|columns| (0..all).filter(|at| !columns.contains(&Some(*at))).collect())
+        self.with(Part::File, |held| {
+            let is_unused = |at: &usize| !held.columns.contains(&Some(*at));
+            (0..held.file.header.len()).filter(is_unused).collect()
+        })
     }
 
     /// Scores the file.
@@ -158,12 +201,12 @@ impl Ward {
         if !self.missing().is_empty() {
             return;
         }
-        self.results.set(Results::default());
-        self.rate.set(0.0);
-        self.started.set_value(platform::now());
-        self.stage.set(Stage::Running);
+        self.change(Part::Scores, |held| {
+            (held.results, held.rate, held.started_ms) = (Results::default(), 0.0, platform::now());
+        });
+        self.set_stage(Stage::Running);
         let word = |at: &Option<usize>| at.map_or(NO_COLUMN, |at| at as u32);
-        let columns = self.columns.with_untracked(|columns| columns.iter().map(word).collect());
+        let columns = self.held.with_value(|held| held.columns.iter().map(word).collect());
         self.ask(&Ask::Score { turn: self.next_turn(), columns });
     }
 
@@ -171,20 +214,31 @@ impl Ward {
     pub fn stop(self) {
         self.next_turn();
         self.ask(&Ask::Stop);
-        self.results.set(Results::default());
-        self.stage.set(Stage::Open);
+        self.change(Part::Scores, |held| held.results = Results::default());
+        self.set_stage(Stage::Open);
     }
 
     /// Forgets the file and all that came of it.
     pub fn clear(self) {
-        let failed = self.stage.get_untracked() == Stage::Failed;
-        self.forget();
-        self.stage.set(Stage::Empty);
+        self.next_turn();
+        self.ask(&Ask::Clear);
+        let failed = self.held.with_value(|held| held.stage == Stage::Failed);
+        self.held.update_value(|held| {
+            let old = std::mem::take(held);
+            (held.helper, held.turn, held.edition, held.stage) =
+                (old.helper, old.turn, old.edition, old.stage);
+        });
+        self.set_stage(Stage::Empty);
+        for part in [Part::File, Part::Scores, Part::Wish] {
+            self.change(part, |_| ());
+        }
         if failed {
-            if let Some(helper) = self.helper.try_update_value(Option::take).flatten() {
-                helper.end();
-            }
-            if let Some(edition) = self.edition.get_untracked() {
+            self.held.update_value(|held| {
+                if let Some(helper) = held.helper.take() {
+                    helper.end();
+                }
+            });
+            if let Some(edition) = self.held.with_value(|held| held.edition) {
                 self.use_edition(edition);
             }
         }
@@ -193,49 +247,44 @@ impl Ward {
     /// Shows a column and gives it back, or no more.
     pub fn keep(self, column: usize, wanted: bool) {
         if wanted {
-            self.ask(&Ask::Texts { turn: self.turn.get_value(), column: column as u32 });
+            let turn = self.held.with_value(|held| held.turn);
+            self.ask(&Ask::Texts { turn, column: column as u32 });
         } else {
-            self.kept.update(|kept| kept.retain(|texts| texts.column != column));
-            if self.order.get_untracked().0 == By::Text(column) {
-                self.order.set((By::Row, false));
-            }
+            self.change(Part::File, |held| {
+                held.kept.retain(|texts| texts.column != column);
+                if held.order.0 == By::Text(column) {
+                    held.order = (By::Row, false);
+                }
+            });
         }
     }
 
     /// Hands out the scores as a file.
     pub fn save(self) {
-        let columns = self.kept.with_untracked(|kept| kept.iter().map(|texts| texts.column as u32).collect());
-        self.ask(&Ask::Csv { turn: self.turn.get_value(), columns });
+        let (turn, columns) = self
+            .held
+            .with_value(|held| (held.turn, held.kept.iter().map(|texts| texts.column as u32).collect()));
+        self.ask(&Ask::Csv { turn, columns });
     }
 
-    /// The rows that are shown, in their order.
-    pub fn selected(self) -> Vec<u32> {
-        let (by, descending) = self.order.get();
-        let select =
-            |results: &Results, filter: &Filter, kept: &[Texts]| results.select(filter, by, descending, kept);
-        self.results
-            .with(|results| self.filter.with(|filter| self.kept.with(|kept| select(results, filter, kept))))
-    }
-
-    fn forget(self) {
-        self.next_turn();
-        self.ask(&Ask::Clear);
-        self.results.set(Results::default());
-        self.file.set(FileFacts::default());
-        self.columns.set(Vec::new());
-        self.kept.set(Vec::new());
-        self.filter.set(Filter::default());
-        self.order.set((By::Row, false));
+    /// Finds the rows that are asked for.
+    pub fn select(self) {
+        [Part::File, Part::Scores].into_iter().for_each(|part| self.changed[part as usize].track());
+        let rows = self.with(Part::Wish, |held| {
+            let (by, descending) = held.order;
+            held.results.select(&held.filter, by, descending, &held.kept)
+        });
+        self.change(Part::Rows, |held| held.rows = rows);
     }
 
     fn next_turn(self) -> u32 {
-        self.turn.update_value(|turn| *turn += 1);
-        self.turn.get_value()
+        self.held.update_value(|held| held.turn += 1);
+        self.held.with_value(|held| held.turn)
     }
 
     fn ask(self, ask: &Ask) {
-        self.helper.with_value(|helper| {
-            if let Some(helper) = helper {
+        self.held.with_value(|held| {
+            if let Some(helper) = &held.helper {
                 helper.send(&ask.encode());
             }
         });
@@ -244,39 +293,42 @@ impl Ward {
     /// Finds the columns and, where none is missing, scores.
     fn begin_with_columns(self) {
         let Some(model) = self.model() else { return };
-        self.columns.set(self.file.with_untracked(|file| recognised(&file.header, model.schema())));
-        let used = self.columns.get_untracked();
-        self.kept.update(|kept| kept.retain(|texts| !used.contains(&Some(texts.column))));
-        self.results.set(Results::default());
-        self.stage.set(Stage::Open);
+        self.change(Part::File, |held| {
+            held.columns = recognised(&held.file.header, model.schema());
+            let used = |texts: &Texts| held.columns.contains(&Some(texts.column));
+            held.kept.retain(|texts| !used(texts));
+            held.results = Results::default();
+        });
+        self.set_stage(Stage::Open);
         self.score();
     }
 
     fn hear(self, answer: &[u8]) {
-        let Some(answer) = Answer::decode(answer) else { return self.stage.set(Stage::Failed) };
-        let mine = self.turn.get_value();
+        let Some(answer) = Answer::decode(answer) else { return self.set_stage(Stage::Failed) };
+        let mine = self.held.with_value(|held| held.turn);
         match answer {
             Answer::Opened { turn, delimiter, header, rows, first } if turn == mine => {
-                self.file.update(|file| {
-                    (file.delimiter, file.header, file.rows) = (delimiter, header, rows as usize);
-                    file.first = first;
+                self.held.update_value(|held| {
+                    let file = &mut held.file;
+                    (file.delimiter, file.header, file.rows, file.first) =
+                        (delimiter, header, rows as usize, first);
                 });
                 self.begin_with_columns();
             }
-            Answer::Unreadable { turn, why } if turn == mine => self.stage.set(Stage::Unreadable(why)),
+            Answer::Unreadable { turn, why } if turn == mine => self.set_stage(Stage::Unreadable(why)),
             Answer::Slice { turn, scores } if turn == mine => {
-                let mut done = 0;
-                self.results.update(|results| {
-                    results.add(scores);
-                    done = results.len();
+                self.change(Part::Scores, |held| {
+                    held.results.add(scores);
+                    let took_ms = (platform::now() - held.started_ms).max(1.0);
+                    held.rate = held.results.len() as f64 / took_ms * 1e3;
                 });
-                self.rate.set(done as f64 / (platform::now() - self.started.get_value()).max(1.0) * 1e3);
-                if done == self.file.with_untracked(|file| file.rows) {
-                    self.stage.set(Stage::Done);
+                if self.held.with_value(|held| held.results.len() == held.file.rows) {
+                    self.set_stage(Stage::Done);
                 }
             }
             Answer::Csv { turn, bytes } if turn == mine => {
-                if let Some(manifest) = self.edition.get_untracked().and_then(Edition::manifest) {
+                let edition = self.held.with_value(|held| held.edition);
+                if let Some(manifest) = edition.and_then(Edition::manifest) {
                     // The file says no more of what scored it than `bosque predict` writes: its name does.
                     let digest = manifest.forest.sha256.get(..8).unwrap_or_default();
                     let name = format!("{}-{}-{digest}.csv", manifest.name, manifest.version);
@@ -285,10 +337,10 @@ impl Ward {
             }
             Answer::Texts { turn, column, texts } if turn == mine => {
                 let column = column as usize;
-                self.kept.update(|kept| {
-                    kept.retain(|texts| texts.column != column);
-                    kept.push(Texts { column, texts });
-                    kept.sort_by_key(|texts| texts.column);
+                self.change(Part::File, |held| {
+                    held.kept.retain(|texts| texts.column != column);
+                    let place = held.kept.iter().filter(|texts| texts.column < column).count();
+                    held.kept.insert(place, Texts { column, texts });
                 });
             }
             _ => {}

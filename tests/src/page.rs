@@ -148,12 +148,6 @@ impl Page {
         true
     }
 
-    /// Presses the button with a `data-testid`.
-    pub async fn press(&self, test_id: &str) {
-        let button = self.element(&format!("[data-testid='{test_id}']")).await;
-        self.click(&button, test_id).await;
-    }
-
     /// What a field holds: a text, an option's value, or the value of the radio button that is chosen.
     pub async fn value_of(&self, name: &str) -> Option<String> {
         let script = "const all = [...document.getElementsByName(arguments[0])];

@@ -116,7 +116,7 @@ async fn a_difference_is_told_as_a_fall_or_a_rise() {
             let page = Page::open(&address(&model, lang)).await;
             let schema = model.schema();
             let (mut fell, mut rose) = (0, 0);
-            for place in (0..model.conformance().len()).step_by(23) {
+            for place in (0..model.conformance().len()).step_by(67) {
                 show(&page, &model, place).await;
                 let row = checked(&model, &model.conformance()[place].inputs);
                 let rows = rows(&page).await;
@@ -270,15 +270,20 @@ async fn the_nearest_change_crosses_the_threshold_when_it_is_typed() {
     for model in models() {
         for lang in LANGS {
             let page = Page::open(&address(&model, lang)).await;
-            let mut crossed = 0;
-            for place in (0..model.conformance().len()).step_by(31) {
+            use bosque_model::Group::{History, Patient};
+            let features = model.schema().features();
+            let nearest = |place: usize| {
+                let row = checked(&model, &model.conformance()[place].inputs);
+                let proposed =
+                    |flip: &bosque_model::Flip| !matches!(features[flip.feature].group, Patient | History);
+                model.flips(&row).into_iter().find(proposed)
+            };
+            let (with, without): (Vec<usize>, Vec<usize>) =
+                (0..model.conformance().len()).partition(|&place| nearest(place).is_some());
+            for place in with.into_iter().step_by(11).take(5).chain(without.into_iter().take(1)) {
                 show(&page, &model, place).await;
                 let row = checked(&model, &model.conformance()[place].inputs);
-                use bosque_model::Group::{History, Patient};
-                let proposed = |flip: &bosque_model::Flip| {
-                    !matches!(model.schema().features()[flip.feature].group, Patient | History)
-                };
-                let nearest = model.flips(&row).into_iter().find(proposed);
+                let nearest = nearest(place);
                 let script = "const show = document.querySelector('[data-testid=nearest-show]');
                     return [show?.dataset.input ?? null, show?.dataset.value ?? null]";
                 let expected = match &nearest {
@@ -300,9 +305,7 @@ async fn the_nearest_change_crosses_the_threshold_when_it_is_typed() {
                 page.enter(name, &typed).await;
                 page.expect_probability(flip.score.probability).await;
                 assert_eq!(page.prediction().await, Some(u8::from(!before)));
-                crossed += 1;
             }
-            assert!(crossed > 3, "{crossed} crossed");
             page.browser().assert_quiet().await;
         }
     }

@@ -142,7 +142,8 @@ async fn more_contrast_is_there_where_the_system_wishes_so() {
         let state = STATES.iter().find(|state| state.name == name).expect("a state");
         state.reach(&page, "es").await;
         for theme in [Theme::Light, Theme::Dark] {
-            page.browser().prefer(theme, &[("prefers-contrast", "more")]).await;
+            let wishes = [("prefers-contrast", "more"), ("prefers-reduced-motion", "reduce")];
+            page.browser().prefer(theme, &wishes).await;
             let found = axe.violations(&page, Rules::Contrast).await;
             assert!(found.is_empty(), "{name}, {}: {found:#?}", theme.name());
         }

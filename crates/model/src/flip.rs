@@ -26,9 +26,11 @@ impl Model {
     /// For every input that can cross the threshold by itself, its smallest change that does; the nearest first.
     #[must_use]
     pub fn flips(&self, patient: &PatientRow) -> Vec<Flip> {
-        let features = 0..self.schema().features().len();
-        let mut flips: Vec<Flip> = features.filter_map(|feature| self.flip(patient, feature)).collect();
-        flips.sort_by(|a, b| a.spreads.total_cmp(&b.spreads));
+        let mut flips: Vec<Flip> = Vec::new();
+        for flip in (0..self.schema().features().len()).filter_map(|feature| self.flip(patient, feature)) {
+            let at = flips.iter().position(|other| other.spreads > flip.spreads).unwrap_or(flips.len());
+            flips.insert(at, flip);
+        }
         flips
     }
 

@@ -27,3 +27,34 @@ pub fn Block(
         </section>
     }
 }
+
+/// A headed block of what is made anew with its values.
+pub(crate) fn block(title: &'static str, id: &'static str, content: Vec<AnyView>) -> AnyView {
+    view! {
+        <section class="block" aria-labelledby=id>
+            <div class="head"><h2 id=id>{title}</h2></div>
+            {content}
+        </section>
+    }
+    .into_any()
+}
+
+/// A paragraph.
+pub(crate) fn paragraph(class: &'static str, text: String) -> AnyView {
+    view! { <p class=class>{text}</p> }.into_any()
+}
+
+/// Opens and closes something below it.
+pub(crate) fn unfold(label: &'static str, is_open: RwSignal<bool>) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="unfold"
+            aria-expanded=if is_open.get() { "true" } else { "false" }
+            on:click=move |_| is_open.update(|open| *open = !*open)
+        >
+            {label}
+        </button>
+    }
+    .into_any()
+}

@@ -54,3 +54,28 @@ pub fn Button(
         </button>
     }
 }
+
+/// A plain button of what is made anew with its values.
+pub(crate) fn action(
+    label: &'static str,
+    test_id: &'static str,
+    ready: bool,
+    on_press: Callback<()>,
+) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="btn"
+            data-testid=test_id
+            aria-disabled=(!ready).then_some("true")
+            on:click=move |_| {
+                if ready {
+                    on_press.run(());
+                }
+            }
+        >
+            {label}
+        </button>
+    }
+    .into_any()
+}

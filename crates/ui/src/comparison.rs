@@ -3,8 +3,8 @@
 use bosque_model::{Lang, shortest};
 use leptos::prelude::*;
 
-use crate::block::Block;
-use crate::button::{Button, Weight};
+use crate::block::{block, paragraph};
+use crate::button::action;
 use crate::contributions::signed;
 use crate::markup::{Markup, view};
 use crate::numbers::Numbers;
@@ -33,77 +33,52 @@ pub struct Compared {
     pub changes: Vec<InputChange>,
 }
 
-/// The baseline, the result as it is now, and what lies between them.
-#[component]
-pub fn Comparison(
-    /// The comparison; none while no baseline is set.
-    #[prop(into)]
-    compared: Signal<Option<Compared>>,
-    /// Whether there is a result that can be set as one.
-    #[prop(into)]
-    ready: Signal<bool>,
-    /// A baseline is to be set.
-    on_pin: Callback<()>,
-    /// The baseline's values are to come back.
-    on_restore: Callback<()>,
-    /// The baseline is to be forgotten.
-    on_unpin: Callback<()>,
-    /// The language.
-    lang: Lang,
-) -> impl IntoView {
+/// What the reader wants of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// The result as it is becomes the baseline.
+    Pin,
+    /// The baseline's values come back.
+    Restore,
+    /// The baseline is forgotten.
+    Unpin,
+}
+
+/// The baseline, the result as it is now, and what lies between them; no baseline while none is set. `ready` says whether there is a result that
+/// can be set as one.
+#[must_use]
+pub fn comparison(compared: Option<Compared>, ready: bool, on_wish: Callback<Wish>, lang: Lang) -> AnyView {
     let words = explain_texts(lang);
-    let numbers = Numbers::new(lang);
-    let body = move || match compared.get() {
-        Some(compared) => figures(compared, lang),
+    let press = |label, test_id, ready, wish| {
+        action(label, test_id, ready, Callback::new(move |()| on_wish.run(wish)))
+    };
+    let (content, actions) = match compared {
+        Some(compared) => {
+            let changed = !compared.changes.is_empty();
+            let restore = press(words.restore, "restore", changed, Wish::Restore);
+            (figures(compared, lang), vec![restore, press(words.unpin, "unpin", true, Wish::Unpin)])
+        }
         None => {
-            let offer = if ready.get() { words.compare_offer } else { words.compare_none };
-            view! { <p class="note">{offer}</p> }
+            let offer = if ready { words.compare_offer } else { words.compare_none };
+            (paragraph("note", offer.to_owned()), vec![press(words.pin, "pin", ready, Wish::Pin)])
         }
     };
-    let difference = move || {
-        compared.with(|compared| {
-            let compared = compared.as_ref()?;
-            let ((before, was), (now, is)) = (compared.before, compared.now?);
-            let points = signed(numbers, thousandths(now) - thousandths(before), "");
-            let crosses = if was == is { "" } else { (words.crosses)(Crossing::to(is)) };
-            Some(format!("{} {crosses}", (words.difference)(&points)))
-        })
-    };
-    let exact = move || {
-        compared.with(|compared| {
-            let compared = compared.as_ref()?;
-            Some(shortest(compared.now?.0 - compared.before.0))
-        })
-    };
-    let pinned = Memo::new(move |_| compared.with(Option::is_some));
-    let changed = Signal::derive(move || {
-        compared.with(|compared| compared.as_ref().is_some_and(|compared| !compared.changes.is_empty()))
-    });
-    let actions = move || match pinned.get() {
-        true => view! {
-            <Button label=words.restore weight=Weight::Plain ready=changed test_id="restore" on_press=on_restore />
-            <Button label=words.unpin weight=Weight::Plain test_id="unpin" on_press=on_unpin />
-        },
-        false => {
-            view! { <Button label=words.pin weight=Weight::Plain ready=ready test_id="pin" on_press=on_pin /> }
-        }
-    };
-    view! {
-        <Block title=words.compare id="compare">
-            <div class="cmp">
-                {body}
-                <p class="cmp__diff"><output name="difference" data-value=exact>{difference}</output></p>
-                <div class="acts">{actions}</div>
-            </div>
-        </Block>
-    }
+    let body = view! { <div class="cmp">{content}<div class="acts">{actions}</div></div> };
+    block(words.compare, "compare", vec![body.into_any()])
 }
 
 fn figures(compared: Compared, lang: Lang) -> Markup {
     let words = explain_texts(lang);
     let share = |value: f64| Numbers::new(lang).percent(value, 1);
     let now = compared.now.map_or("––".to_owned(), |now| share(now.0));
-    let changes: Vec<Markup> = (compared.changes.into_iter())
+    let (before, was) = compared.before;
+    let difference = compared.now.map(|(now, is)| {
+        let points = signed(Numbers::new(lang), thousandths(now) - thousandths(before), "");
+        let crosses = if was == is { "" } else { (words.crosses)(Crossing::to(is)) };
+        format!("{} {crosses}", (words.difference)(&points))
+    });
+    let exact = compared.now.map(|(now, _)| shortest(now - before));
+    let changes: Vec<AnyView> = (compared.changes.into_iter())
         .map(|InputChange { name, from, to }| {
             let to = if to.is_empty() { "––".to_owned() } else { to };
             view! { <li>{name}": "{from}" → "<b>{to}</b></li> }
@@ -112,9 +87,10 @@ fn figures(compared: Compared, lang: Lang) -> Markup {
     let unchanged = changes.is_empty().then(|| view! { <p class="note note--xs">{words.unchanged}</p> });
     view! {
         <dl class="cmp__two">
-            <div><dt>{words.baseline}</dt><dd data-testid="baseline" data-value=shortest(compared.before.0)>{share(compared.before.0)}</dd></div>
+            <div><dt>{words.baseline}</dt><dd data-testid="baseline" data-value=shortest(before)>{share(before)}</dd></div>
             <div><dt>{words.now}</dt><dd>{now}</dd></div>
         </dl>
+        <p class="cmp__diff"><output name="difference" data-value=exact>{difference}</output></p>
         {unchanged}
         <ul class="cmp__list" data-testid="changes">{changes}</ul>
     }

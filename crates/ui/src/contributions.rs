@@ -3,7 +3,7 @@
 use bosque_model::{Lang, shortest};
 use leptos::prelude::*;
 
-use crate::block::Block;
+use crate::block::{block, paragraph};
 use crate::chart::{Axis, percent_place};
 use crate::icon::{Icon, IconName};
 use crate::markup::{Markup, view};
@@ -11,77 +11,66 @@ use crate::numbers::Numbers;
 use crate::text::{Explain, explain_texts};
 use crate::waterfall::{Contribution, Waterfall, thousandths};
 
-/// The contributions of one patient's inputs, each row a way to its curve. It keeps its room while there is no result.
-#[component]
-pub fn Contributions(
-    /// What to show; none while there is no result.
-    #[prop(into)]
-    waterfall: Signal<Option<Waterfall>>,
-    /// So many contributions have a row of their own.
+/// The contributions of one patient's inputs, each row a way to its curve. They keep their room while there is no result.
+///
+/// `rows` of them have a row of their own; `calibrated` says whether the score is calibrated to a probability; `input` is the place of the one
+/// whose curve is shown, `on_input` says that another was pressed.
+#[must_use]
+pub fn contributions(
+    waterfall: Option<Waterfall>,
     rows: usize,
-    /// Whether the score is calibrated to a probability.
     calibrated: bool,
-    /// The input whose curve is shown.
-    #[prop(into)]
-    input: Signal<Option<usize>>,
-    /// A row was pressed: the input's place.
+    input: Option<usize>,
     on_input: Callback<usize>,
-    /// The language.
     lang: Lang,
-) -> impl IntoView {
+) -> AnyView {
     let words = explain_texts(lang);
     let numbers = Numbers::new(lang);
-    // The base, the others and the score beside the named ones; calibration and probability where there is a calibration.
-    let all = rows + if calibrated { 5 } else { 3 };
-    let content = move || match waterfall.get() {
-        Some(waterfall) => Rows { words, numbers, input, on_input }.all(waterfall),
-        None => (0..all).map(|i| blank(i == 0 || i == rows + 2 || i + 1 == all)).collect(),
-    };
-    let axis = move || waterfall.with(|waterfall| waterfall.as_ref().map(|w| ticks(&axis(w), numbers)));
-    let sum = move || {
-        waterfall.with(|waterfall| {
-            waterfall.as_ref().map(|waterfall| {
-                let (base, raw) = (waterfall.shown()[0], thousandths(waterfall.raw));
-                let change = signed(numbers, raw - base, " ");
-                (words.sum)(&share(numbers, base), &change, &share(numbers, raw))
-            })
-        })
-    };
-    let is_empty = move || waterfall.with(Option::is_none);
-    let [name, chart, points] = words.why_columns;
-    view! {
-        <Block title=words.why id="why">
-            <p class="senses">
-                <span class="k-up"><Icon name=IconName::Up /> {words.raises}</span>
-                <span class="k-down"><Icon name=IconName::Down /> {words.lowers}</span>
-                <span>{words.points}</span>
-            </p>
-            <div class="await">
-                {move || is_empty().then(|| view! { <p class="note">{words.why_none}</p> })}
-                <table
-                    class="wf"
-                    aria-hidden=move || is_empty().then_some("true")
-                    data-testid="contributions"
-                >
-                    <caption class="vh">{words.why_caption}</caption>
-                    <colgroup><col class="wf__c1" /><col /><col class="wf__c3" /></colgroup>
-                    <thead class="vh">
-                        <tr><th scope="col">{name}</th><th scope="col">{chart}</th><th scope="col">{points}</th></tr>
-                    </thead>
-                    <tbody>{content}</tbody>
-                </table>
-                <div class="wf__axis" aria-hidden="true"><svg class="chart">{axis}</svg></div>
-            </div>
-            <p class="note note--xs wf__sum-note">{sum}</p>
-        </Block>
+    let is_empty = waterfall.is_none();
+    let (mut content, mut ticks_drawn, mut sum) = (Vec::new(), Vec::new(), String::new());
+    match waterfall {
+        Some(waterfall) => {
+            ticks_drawn = ticks(&axis(&waterfall), numbers);
+            let (base, raw) = (waterfall.shown()[0], thousandths(waterfall.raw));
+            let change = signed(numbers, raw - base, " ");
+            sum = (words.sum)(&share(numbers, base), &change, &share(numbers, raw));
+            content = Rows { words, numbers, input, on_input }.all(waterfall);
+        }
+        None => {
+            // The base, the others and the score beside the named ones; calibration and probability where there is a calibration.
+            let all = rows + if calibrated { 5 } else { 3 };
+            content.extend((0..all).map(|i| blank(i == 0 || i == rows + 2 || i + 1 == all)));
+        }
     }
+    let [name, chart, points] = words.why_columns;
+    let note = is_empty.then(|| paragraph("note", words.why_none.to_owned()));
+    let table = view! {
+        <p class="senses">
+            <span class="k-up"><Icon name=IconName::Up /> {words.raises}</span>
+            <span class="k-down"><Icon name=IconName::Down /> {words.lowers}</span>
+            <span>{words.points}</span>
+        </p>
+        <div class="await">
+            {note}
+            <table class="wf" aria-hidden=is_empty.then_some("true") data-testid="contributions">
+                <caption class="vh">{words.why_caption}</caption>
+                <colgroup><col class="wf__c1" /><col /><col class="wf__c3" /></colgroup>
+                <thead class="vh">
+                    <tr><th scope="col">{name}</th><th scope="col">{chart}</th><th scope="col">{points}</th></tr>
+                </thead>
+                <tbody>{content}</tbody>
+            </table>
+            <div class="wf__axis" aria-hidden="true"><svg class="chart">{ticks_drawn}</svg></div>
+        </div>
+    };
+    block(words.why, "why", vec![table.into_any(), paragraph("note note--xs wf__sum-note", sum)])
 }
 
 /// What a row needs beside its numbers.
 struct Rows {
     words: &'static Explain,
     numbers: Numbers,
-    input: Signal<Option<usize>>,
+    input: Option<usize>,
     on_input: Callback<usize>,
 }
 
@@ -156,7 +145,7 @@ impl Rows {
         view! {
             <button
                 type="button"
-                aria-pressed=move || if input.get() == Some(own) { "true" } else { "false" }
+                aria-pressed=if input == Some(own) { "true" } else { "false" }
                 on:click=move |_| on_input.run(own)
             >
                 <span>{label}" "</span>
@@ -229,6 +218,21 @@ fn ticks(axis: &Axis, numbers: Numbers) -> Vec<Markup> {
 }
 
 /// Thousandths as per cent with one decimal.
+/// The same as lines of text, for what takes no table: the training mean, each contribution in points, and what they add up to.
+#[must_use]
+pub fn contribution_lines(waterfall: &Waterfall, lang: Lang) -> Vec<String> {
+    let (words, numbers, shown) = (explain_texts(lang), Numbers::new(lang), waterfall.shown());
+    let raw = thousandths(waterfall.raw);
+    let mut lines = vec![[words.base, ": ", &share(numbers, shown[0])].concat()];
+    let names = waterfall.steps.iter().map(|step| [&step.label, " ", &step.value].concat());
+    let others = (waterfall.others.0 > 0).then(|| (words.others)(waterfall.others.0));
+    for (name, &amount) in names.chain(others).zip(&shown[1..]) {
+        lines.push([name.trim(), ": ", &signed(numbers, amount, "")].concat());
+    }
+    lines.push([words.raw, ": ", &share(numbers, raw)].concat());
+    lines
+}
+
 fn share(numbers: Numbers, thousandths: i64) -> String {
     numbers.percent(thousandths as f64 / 1000.0, 1)
 }

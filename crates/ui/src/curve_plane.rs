@@ -134,7 +134,8 @@ impl Curve {
         } else {
             for step in self.visible(plane) {
                 plot.curve("code", bar(step.from, step.to, 0.0, step.probability));
-                let at = ((step.from + step.to) / 2.0, step.probability);
+                // At its foot, where the handle never lies.
+                let at = ((step.from + step.to) / 2.0, 0.0);
                 plot.label("tx-ink tx-mid", at, (0, -6), numbers.percent(step.probability, 1));
             }
         }
@@ -185,7 +186,7 @@ impl Curve {
         }
     }
 
-    /// Values of alike shown probability, as they can be typed, with that probability.
+    /// Neighbouring values of the same whole per cent, as they can be typed, with that per cent; each code of a category with its own.
     pub(crate) fn table(&self, lang: Lang) -> Vec<(String, String)> {
         let plane = self.plane();
         let mut rows: Vec<(Range, String)> = Vec::new();
@@ -198,7 +199,8 @@ impl Curve {
                 ),
                 false => (step.from, step.to),
             };
-            let text = Numbers::new(lang).percent(step.probability, 1);
+            let decimals = u8::from(!plane.codes.is_empty());
+            let text = Numbers::new(lang).percent(step.probability, decimals);
             match rows.last_mut() {
                 _ if min > max => {}
                 Some((range, before)) if *before == text && plane.codes.is_empty() => range.max = max,

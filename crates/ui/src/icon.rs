@@ -40,7 +40,7 @@ pub enum IconName {
 }
 
 impl IconName {
-    fn path(self) -> &'static str {
+    pub(crate) fn path(self) -> &'static str {
         match self {
             IconName::Print => "M6 7V3h8v4M6 14H3V7h14v7h-3M6 12h8v5H6z",
             IconName::New => "M10 4v12M4 10h12",
@@ -60,7 +60,7 @@ impl IconName {
         }
     }
 
-    fn class(self) -> &'static str {
+    pub(crate) fn class(self) -> &'static str {
         match self {
             IconName::Up | IconName::Down => "i i-solid",
             _ => "i",

@@ -3,8 +3,8 @@
 use bosque_model::{Feature, FeatureKind, Lang, shortest};
 use leptos::prelude::*;
 
-use crate::block::Block;
-use crate::button::{Button, Weight};
+use crate::block::{block, paragraph, unfold};
+use crate::button::action;
 use crate::chart::percent;
 use crate::curve_plane::Curve;
 use crate::markup::{Markup, view};
@@ -12,76 +12,72 @@ use crate::numbers::Numbers;
 use crate::text::explain_texts;
 use crate::values::value_text;
 
-/// The curve of the chosen input with its list of inputs. It keeps its room while there is no result.
-#[component]
-pub fn InputCurve(
-    /// The curve; none while there is no result.
-    #[prop(into)]
-    curve: Signal<Option<Curve>>,
-    /// The inputs.
-    features: &'static [Feature],
-    /// The place of the chosen one.
-    #[prop(into)]
-    input: Signal<Option<usize>>,
-    /// Another was chosen.
-    on_input: Callback<usize>,
+/// What the reader does with a curve.
+#[derive(Clone, Copy)]
+pub struct CurveUse {
     /// The value at the handle; none where it stands at the patient's own.
-    handle: RwSignal<Option<f64>>,
+    pub handle: RwSignal<Option<f64>>,
+    /// Whether the table is open.
+    pub is_open: RwSignal<bool>,
+    /// Another input was chosen.
+    pub on_input: Callback<usize>,
     /// The handle's value is to go into the form.
-    on_take: Callback<f64>,
-    /// The language.
+    pub on_take: Callback<f64>,
+}
+
+/// The curve of one of the inputs, with their list; no curve while there is no result, and then it keeps its room.
+#[must_use]
+pub fn input_curve(
+    curve: Option<Curve>,
+    features: &'static [Feature],
+    uses: CurveUse,
     lang: Lang,
-) -> impl IntoView {
+) -> AnyView {
     let words = explain_texts(lang);
-    let options = features.iter().enumerate().map(|(i, feature)| {
-        let chosen = move || input.get() == Some(i);
-        view! { <option value=i.to_string() prop:selected=chosen>{feature.label.get(lang)}</option> }
-    });
-    let options: Vec<Markup> = options.collect();
+    let CurveUse { handle, is_open, on_input, on_take } = uses;
+    let input = curve.as_ref().map(|curve| curve.input);
+    let option = |(i, feature): (usize, &Feature)| {
+        let label = feature.label.get(lang).to_owned();
+        view! { <option value=i.to_string() prop:selected=input == Some(i)>{label}</option> }.into_any()
+    };
+    let options: Vec<AnyView> = features.iter().enumerate().map(option).collect();
     let choose = move |event| {
         if let Ok(input) = event_target_value(&event).parse() {
             on_input.run(input);
         }
     };
-    let moved = Signal::derive(move || curve.with(Option::is_some) && handle.get().is_some());
-    let take =
-        Callback::new(move |()| handle.get_untracked().into_iter().for_each(|value| on_take.run(value)));
+    let axis = match curve.as_ref().map(|curve| &curve.feature.kind) {
+        Some(FeatureKind::Category { .. }) => words.curve_axis_codes,
+        _ => words.curve_axis,
+    };
+    let take = Callback::new(move |()| {
+        if let Some(value) = handle.get_untracked() {
+            on_take.run(value);
+        }
+    });
     let put_back = Callback::new(move |()| handle.set(None));
-    let is_open = RwSignal::new(false);
-    let table = move || {
-        is_open.get().then(|| curve.with(|curve| curve.as_ref().map(|curve| table(curve, lang)))).flatten()
+    let is_there = curve.is_some();
+    let actions = move || {
+        let moved = is_there && handle.get().is_some();
+        vec![
+            action(words.take, "take-value", moved, take),
+            action(words.put_back, "put-back", moved, put_back),
+        ]
     };
-    let axis = move || {
-        curve.with(|curve| match curve.as_ref().map(|curve| &curve.feature.kind) {
-            Some(FeatureKind::Category { .. }) => words.curve_axis_codes,
-            _ => words.curve_axis,
-        })
+    let open_table = curve.as_ref().filter(|_| is_open.get()).map(|curve| table(curve, lang));
+    let drawn = match curve {
+        Some(curve) => drawing(curve, handle, lang),
+        None => paragraph("note", words.curve_none.to_owned()),
     };
-    view! {
-        <Block title=words.curve id="curve">
-            <select class="pick" aria-label=words.curve_input data-testid="curve-input" on:change=choose>{options}</select>
-            <div class="await icurve">
-                {move || match curve.get() {
-                    Some(curve) => drawing(curve, handle, lang),
-                    None => view! { <p class="note">{words.curve_none}</p> },
-                }}
-            </div>
-            <div class="acts">
-                <Button label=words.take weight=Weight::Plain ready=moved test_id="take-value" on_press=take />
-                <Button label=words.put_back weight=Weight::Plain ready=moved test_id="put-back" on_press=put_back />
-            </div>
-            <p class="note note--xs icurve__note">{axis}</p>
-            <button
-                type="button"
-                class="unfold"
-                aria-expanded=move || is_open.get().to_string()
-                on:click=move |_| is_open.update(|open| *open = !*open)
-            >
-                {words.curve_table}
-            </button>
-            {table}
-        </Block>
-    }
+    let body = view! {
+        <select class="curve__input" aria-label=words.curve_input data-testid="curve-input" on:change=choose>{options}</select>
+        <div class="await icurve">{drawn}</div>
+        <div class="acts">{actions}</div>
+        <p class="note note--xs icurve__note">{axis}</p>
+    };
+    let mut content = vec![body.into_any(), unfold(words.curve_table, is_open)];
+    content.extend(open_table);
+    block(words.curve, "curve", content)
 }
 
 /// The plane with the handle, and the handle's value in words.
@@ -144,12 +140,15 @@ fn table(curve: &Curve, lang: Lang) -> Markup {
     let row = |(values, probability): (String, String)| {
         view! { <tr><th scope="row">{values}</th><td class="r">{probability}</td></tr> }
     };
-    let rows: Vec<Markup> = curve.table(lang).into_iter().map(row).collect();
+    let rows: Vec<AnyView> = curve.table(lang).into_iter().map(row).collect();
+    let name = explain_texts(lang).curve_table;
     view! {
+        <div class="icurve__table" role="region" aria-label=name tabindex="0">
         <table class="tbl" data-testid="curve-table">
             <caption class="note note--xs">{curve.feature.label.get(lang)}</caption>
             <thead><tr><th scope="col">{values}</th><th scope="col" class="r">{probability}</th></tr></thead>
             <tbody>{rows}</tbody>
         </table>
+        </div>
     }
 }

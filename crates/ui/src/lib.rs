@@ -9,9 +9,9 @@
 //! | what the form lacks | [`StateBar`] |
 //! | a probability, its range and a class | [`Answer`], [`RangeBar`], [`IconArray`], [`ResultBar`] |
 //! | what each tree says | [`VoteChart`] |
-//! | why a score is what it is | [`Contributions`] |
-//! | where it lies among the training patients | [`Population`] |
-//! | what another value would change | [`InputCurve`], [`NearestChange`], [`Comparison`] |
+//! | why a score is what it is | [`contributions()`] |
+//! | where it lies among the training patients | [`population()`] |
+//! | what another value would change | [`input_curve()`], [`nearest_change`], [`comparison()`] |
 //! | two spreads over the same cells | [`DriftBars`] |
 //! | figures with intervals | [`MetricTable`] |
 //! | curves of an evaluation | [`ReliabilityChart`], [`RocChart`], [`PrecisionRecallChart`], [`NetBenefitChart`], [`VennAbersChart`] |
@@ -20,6 +20,7 @@
 //! | names with values | [`Facts`] |
 //! | something to ask or show over the page | [`Dialog`] |
 //! | a QR code | [`QrDrawing`] |
+//! | hundreds of elements that nothing happens in | [`Markup`] |
 //! | a number to write | [`Numbers`] |
 //! | words | [`texts`] |
 //!
@@ -53,7 +54,7 @@ mod icon_array;
 mod identity;
 mod input_curve;
 mod language_switch;
-pub mod markup;
+mod markup;
 mod metric_rows;
 mod metric_table;
 mod model_choice;
@@ -80,8 +81,8 @@ pub use chart::{
     SubgroupTable, VennAbersChart, nearest_threshold, percent, subgroup_rows,
 };
 pub use choice::Choice;
-pub use comparison::{Compared, Comparison, InputChange};
-pub use contributions::Contributions;
+pub use comparison::{Compared, InputChange, Wish, comparison};
+pub use contributions::{contribution_lines, contributions};
 pub use curve_plane::Curve;
 pub use dialog::Dialog;
 pub use drift_bars::DriftBars;
@@ -92,15 +93,16 @@ pub use group::FieldGroup;
 pub use icon::{Icon, IconName};
 pub use icon_array::IconArray;
 pub use identity::{Identity, Signature, Standing};
-pub use input_curve::InputCurve;
+pub use input_curve::{CurveUse, input_curve};
 pub use language_switch::LanguageSwitch;
+pub use markup::Markup;
 pub use metric_rows::{MetricRow, Spark, held_out_rows, main_rows};
 pub use metric_table::{Detail, MetricTable};
 pub use model_choice::{ModelChoice, ModelOption};
-pub use nearest::{NearestChange, SingleChange};
+pub use nearest::{SingleChange, nearest_change};
 pub use notice::{Notice, Tone};
 pub use numbers::Numbers;
-pub use population::Population;
+pub use population::population;
 pub use qr_code::QrDrawing;
 pub use range_bar::{RangeBar, outward};
 pub use result_bar::{BarState, ResultBar};

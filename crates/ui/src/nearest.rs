@@ -1,11 +1,10 @@
 //! The smallest change of one input that crosses the threshold.
 
-use bosque_model::Lang;
+use bosque_model::{Lang, shortest};
 use leptos::prelude::*;
 
 use crate::answer::decimals_apart;
-use crate::block::Block;
-use crate::markup::{Markup, view};
+use crate::block::{block, unfold};
 use crate::numbers::Numbers;
 use crate::text::{Crossing, explain_texts};
 
@@ -30,66 +29,46 @@ pub struct SingleChange {
     pub proposed: bool,
 }
 
-/// The nearest change in a sentence, and every input's own in a table.
-#[component]
-pub fn NearestChange(
-    /// The changes, the nearest first; none while they are looked for or there is no result.
-    #[prop(into)]
-    changes: Signal<Option<Vec<SingleChange>>>,
-    /// The model's threshold.
+/// The nearest change in a sentence, and every input's own in a table. `changes` begin with the nearest; there are none while they are looked for or
+/// there is no result. `on_show` says that one is to be seen on the curve.
+#[must_use]
+pub fn nearest_change(
+    changes: Option<&[SingleChange]>,
     threshold: f64,
-    /// A change is to be seen on the curve.
     on_show: Callback<(usize, f64)>,
-    /// The language.
+    is_open: RwSignal<bool>,
     lang: Lang,
-) -> impl IntoView {
+) -> AnyView {
     let words = explain_texts(lang);
-    let nearest =
-        move || changes.with(|changes| changes.as_ref()?.iter().find(|change| change.proposed).cloned());
-    let sentence = move || match (changes.with(Option::is_some), nearest()) {
-        (false, _) => words.nearest_pending.to_owned(),
-        (true, None) => words.nearest_none.to_owned(),
-        (true, Some(change)) => said(&change, threshold, lang),
+    let nearest = changes.and_then(|changes| changes.iter().find(|change| change.proposed));
+    let sentence = match (changes, nearest) {
+        (None, _) => words.nearest_pending.to_owned(),
+        (Some(_), None) => words.nearest_none.to_owned(),
+        (Some(_), Some(change)) => said(change, threshold, lang),
     };
-    let show = move || {
-        nearest().map(|SingleChange { input, value, .. }| {
-            view! {
-                <button
-                    type="button"
-                    class="btn"
-                    data-testid="nearest-show"
-                    data-input=input
-                    data-value=bosque_model::shortest(value)
-                    on:click=move |_| on_show.run((input, value))
-                >
-                    {words.nearest_show}
-                </button>
-            }
-        })
-    };
-    let is_open = RwSignal::new(false);
-    let table = move || {
-        is_open
-            .get()
-            .then(|| changes.with(|changes| changes.as_deref().map(|all| table(all, lang))))
-            .flatten()
-    };
-    view! {
-        <Block title=words.nearest id="nearest">
+    let show = nearest.map(|&SingleChange { input, value, .. }| {
+        view! {
+            <button
+                type="button"
+                class="btn"
+                data-testid="nearest-show"
+                data-input=input.to_string()
+                data-value=shortest(value)
+                on:click=move |_| on_show.run((input, value))
+            >
+                {words.nearest_show}
+            </button>
+        }
+        .into_any()
+    });
+    let body = view! {
         <p class="nearest__said" data-testid="nearest">{sentence}</p>
         <p class="note note--xs nearest__note">{words.nearest_note}</p>
         <div class="acts nearest__act">{show}</div>
-        <button
-            type="button"
-            class="unfold"
-            aria-expanded=move || is_open.get().to_string()
-            on:click=move |_| is_open.update(|open| *open = !*open)
-        >
-            {words.nearest_table}
-        </button>
-        {table}
-        </Block>
-    }
+    };
+    let mut content = vec![body.into_any(), unfold(words.nearest_table, is_open)];
+    content.extend(changes.filter(|_| is_open.get()).map(|changes| table(changes, lang)));
+    block(words.nearest, "nearest", content)
 }
 
 fn said(change: &SingleChange, threshold: f64, lang: Lang) -> String {

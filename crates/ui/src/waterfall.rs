@@ -31,14 +31,15 @@ pub struct Waterfall {
 impl Waterfall {
     /// Takes the `most` largest contributions and puts the others into one.
     #[must_use]
-    pub fn new(
-        base: f64,
-        mut steps: Vec<Contribution>,
-        most: usize,
-        raw: f64,
-        calibrated: Option<f64>,
-    ) -> Self {
-        steps.sort_by(|a, b| b.amount.abs().total_cmp(&a.amount.abs()));
+    pub fn new(base: f64, steps: Vec<Contribution>, most: usize, raw: f64, calibrated: Option<f64>) -> Self {
+        // Some twenty at most: a sort from the library would be larger code, and no faster.
+        let mut sorted: Vec<Contribution> = Vec::new();
+        for step in steps {
+            let smaller = |other: &Contribution| other.amount.abs() < step.amount.abs();
+            let at = sorted.iter().position(smaller).unwrap_or(sorted.len());
+            sorted.insert(at, step);
+        }
+        let mut steps = sorted;
         let others = steps.split_off(most.min(steps.len()));
         let others = (others.len(), others.iter().map(|each| each.amount).sum());
         Waterfall { base, steps, others, raw, calibrated }
@@ -67,15 +68,16 @@ fn closing(parts: &[f64], total: i64) -> Vec<i64> {
     let mut rounded: Vec<i64> = parts.iter().map(|&part| thousandths(part)).collect();
     let mut left = total - rounded.iter().sum::<i64>();
     let step = left.signum();
-    let mut order: Vec<usize> = (0..parts.len()).collect();
     // The one that lies farthest on the side to which the sum has to move comes first.
-    let lack = |i: usize| (parts[i] * 1000.0 - rounded[i] as f64) * step as f64;
-    order.sort_by(|&a, &b| lack(b).total_cmp(&lack(a)));
-    for i in order {
-        if left == 0 {
-            break;
+    let lack = |rounded: &[i64], i: usize| (parts[i] * 1000.0 - rounded[i] as f64) * step as f64;
+    while left != 0 {
+        let mut farthest = 0;
+        for i in 1..parts.len() {
+            if lack(&rounded, i) > lack(&rounded, farthest) {
+                farthest = i;
+            }
         }
-        rounded[i] += step;
+        rounded[farthest] += step;
         left -= step;
     }
     rounded

@@ -4,19 +4,23 @@ mod changes;
 mod compare;
 mod words;
 
-use bosque_model::{Lang, PatientRow, Score};
-use bosque_ui::markup::view;
-use bosque_ui::{Contributions, Curve, InputCurve, Numbers, Population, Waterfall};
+use bosque_model::{Lang, Model, PatientRow, Score};
+use bosque_ui::{
+    Curve, CurveUse, Numbers, Waterfall, contributions, input_curve, nearest_change, population,
+};
 use leptos::prelude::*;
 
 use crate::state::{Outcome, Patient};
-use crate::views::explain::changes::Changes;
-use crate::views::explain::compare::Compare;
 
 /// So many contributions have a row of their own: more would not be read.
 const ROWS: usize = 8;
 
-/// Place among the training patients, comparison, contributions, curve and nearest change. All keep their room while there is no result.
+/// The checked patient with the score, while there is one.
+type Scored = Option<(PatientRow, Score)>;
+
+/// Place among the training patients, comparison, contributions, nearest change and curve. All keep their room while there is no result.
+///
+/// Each part is made anew with what it shows, by one function of plain values: a signal a value would be half as much code again.
 #[component]
 pub fn Explain(
     /// The form and what follows from it.
@@ -27,107 +31,97 @@ pub fn Explain(
     let model = patient.model();
     let (manifest, features) = (model.manifest(), model.schema().features());
     let threshold = manifest.threshold.value;
-    let scored = Memo::new(move |_| {
+    let scored = Memo::new(move |_| -> Scored {
         let row = patient.with_row(|_, row| row.clone())?;
         patient.outcome().with(|outcome| match outcome {
             Outcome::Scored { score, .. } => Some((row, score.clone())),
             Outcome::Missing(_) | Outcome::Invalid { .. } => None,
         })
     });
-    let waterfall = Memo::new(move |_| {
-        scored.with(|scored| scored.as_ref().map(|(row, score)| waterfall(patient, row, score, lang)))
-    });
-    let probability =
-        Signal::derive(move || scored.with(|scored| scored.as_ref().map(|(_, score)| score.probability)));
     let chosen = RwSignal::new(None::<usize>);
-    let heaviest = Memo::new(move |_| {
-        waterfall
-            .with(|waterfall| waterfall.as_ref().and_then(|all| all.steps.first().map(|step| step.input)))
-    });
-    let input = Signal::derive(move || chosen.get().or_else(|| heaviest.get()));
-    let curve = Memo::new(move |_| {
-        let input = input.get()?;
-        scored.with(|scored| {
-            let (row, _) = scored.as_ref()?;
-            Some(Curve {
-                input,
-                feature: &features[input],
-                histogram: manifest.reference.as_ref().and_then(|reference| reference.inputs.get(input)),
-                steps: model.ice(row, input),
-                now: row.inputs()[input],
-                threshold,
-            })
-        })
-    });
     let handle = RwSignal::new(None::<f64>);
+    let (curve_table, changes_table) = (RwSignal::new(false), RwSignal::new(false));
+    let changes = changes::search(patient, scored, lang);
     // A value that was tried out for one patient says nothing of the next.
     Effect::new(move |_| {
         if scored.with(Option::is_none) {
             handle.set(None);
         }
     });
-    let choose = Callback::new(move |input| {
+    let on_input = Callback::new(move |input| {
         handle.set(None);
         chosen.set(Some(input));
     });
-    let take = Callback::new(move |value| {
-        let Some(input) = input.get_untracked() else { return };
+    let shown = StoredValue::new(0);
+    let on_take = Callback::new(move |value| {
+        let input = shown.get_value();
         handle.set(None);
         // The form's next value must not take the curve to another input.
         chosen.set(Some(input));
         patient.entries().suppose(input, Numbers::new(lang).typed(value));
     });
-    let show = Callback::new(move |(input, value): (usize, f64)| {
+    let on_show = Callback::new(move |(input, value): (usize, f64)| {
         chosen.set(Some(input));
         handle.set(Some(value));
     });
-    let population = manifest.reference.as_ref().map(|reference| {
-        view! {
-            <Population
-                histogram=&reference.probability
-                probability=probability
-                threshold=threshold
-                lang=lang
-            />
-        }
-    });
+    let uses = CurveUse { handle, is_open: curve_table, on_input, on_take };
+    let place = move || {
+        let probability = scored.with(|scored| scored.as_ref().map(|(_, score)| score.probability));
+        let reference = manifest.reference.as_ref()?;
+        Some(population(&reference.probability, probability, threshold, lang))
+    };
+    let nearest = move || {
+        changes.with(|changes| nearest_change(changes.as_deref(), threshold, on_show, changes_table, lang))
+    };
+    let rows = ROWS.min(model.schema().column_count());
+    let why = move || {
+        scored.with(|scored| {
+            let waterfall = scored.as_ref().map(|(row, score)| waterfall(model, row, score, lang));
+            let heaviest = waterfall.as_ref().and_then(|all| all.steps.first()).map(|step| step.input);
+            let input = scored.as_ref().and(chosen.get().or(heaviest));
+            let curve = scored.as_ref().zip(input).map(|((row, _), input)| {
+                shown.set_value(input);
+                curve(patient, row, input)
+            });
+            let calibrated = manifest.calibration.is_some();
+            view! {
+                <div class="stack">
+                    {contributions(waterfall, rows, calibrated, input, on_input, lang)}
+                    {nearest}
+                </div>
+                <div class="explain__curve">{input_curve(curve, features, uses, lang)}</div>
+            }
+        })
+    };
     view! {
         <div class="explain">
-            {population}
-            <Compare patient=patient lang=lang />
-            <div class="stack">
-                <Contributions
-                    waterfall=waterfall
-                    rows=ROWS.min(model.schema().column_count())
-                    calibrated=manifest.calibration.is_some()
-                    input=input
-                    on_input=choose
-                    lang=lang
-                />
-                <Changes patient=patient scored=scored on_show=show lang=lang />
-            </div>
-            <div class="explain__curve">
-                <InputCurve
-                    curve=curve
-                    features=features
-                    input=input
-                    on_input=choose
-                    handle=handle
-                    on_take=take
-                    lang=lang
-                />
-            </div>
+            {place}
+            {compare::compare(patient, lang)}
+            {why}
         </div>
     }
 }
 
 /// The contributions of a patient's columns, in words.
-fn waterfall(patient: Patient, row: &PatientRow, score: &Score, lang: Lang) -> Waterfall {
-    let model = patient.model();
+pub fn waterfall(model: &Model, row: &PatientRow, score: &Score, lang: Lang) -> Waterfall {
     let explainer = model.explainer();
     let amounts = explainer.shap(row.columns()).into_iter().enumerate();
     let steps =
         amounts.map(|(column, amount)| words::contribution(model.schema(), column, row, amount, lang));
     let calibrated = model.manifest().calibration.map(|_| score.probability);
     Waterfall::new(explainer.expected()[0], steps.collect(), ROWS, score.raw, calibrated)
+}
+
+/// The curve of one input.
+fn curve(patient: Patient, row: &PatientRow, input: usize) -> Curve {
+    let model = patient.model();
+    let manifest = model.manifest();
+    Curve {
+        input,
+        feature: &model.schema().features()[input],
+        histogram: manifest.reference.as_ref().and_then(|reference| reference.inputs.get(input)),
+        steps: model.ice(row, input),
+        now: row.inputs()[input],
+        threshold: manifest.threshold.value,
+    }
 }

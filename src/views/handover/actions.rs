@@ -55,6 +55,7 @@ pub fn HandOver(
                 );
             } else if text.try_set(result).is_none() {
                 platform::open_dialog(COPY);
+                leptos::task::tick().await; // the text is in its box
                 platform::select_all(COPY_TEXT);
             }
         });

@@ -15,6 +15,9 @@ use crate::state::{Outcome, Patient};
 /// The dialog's id.
 const DIALOG: &str = "intake";
 
+/// The id of its input for pictures.
+const PICTURE: &str = "code-picture";
+
 /// So many names of columns are listed.
 const NAMED: usize = 6;
 
@@ -90,6 +93,16 @@ pub fn Intake(
         problem.set(String::new());
         platform::open_dialog(DIALOG);
     };
+    let picture = move |event: platform::Event| {
+        leptos::task::spawn_local(async move {
+            let found = platform::code_in_image(&event).await;
+            let taken = found.ok_or(words.image_without.to_owned()).and_then(|text| take(&text, Ask::Code));
+            match taken {
+                Ok(()) => platform::close_dialog(DIALOG),
+                Err(refused) => drop(problem.try_set(refused)),
+            }
+        });
+    };
     let submit = move || match take(&text.get_untracked(), ask.get_untracked()) {
         Ok(()) => {
             platform::close_dialog(DIALOG);
@@ -153,6 +166,10 @@ pub fn Intake(
             ></textarea>
             <p class="bad" id="intake-problem" role="alert">{move || problem.get()}</p>
             <div class="acts">
+                {move || (ask.get() == Ask::Code && platform::can_read_images()).then(|| view! {
+                    <input class="vh" type="file" id=PICTURE accept="image/*" on:change=picture />
+                    <label class="btn" for=PICTURE>{words.image}</label>
+                })}
                 <Button
                     label=words.take
                     weight=Weight::Main

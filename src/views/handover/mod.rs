@@ -9,6 +9,7 @@ pub use intake::Intake;
 pub use sheet::{SheetFoot, SheetHead};
 
 use bosque_model::{Lang, Score};
+use bosque_ui::contribution_lines;
 use leptos::prelude::*;
 
 use crate::handover::code::{Code, HASH};
@@ -18,6 +19,7 @@ use crate::session::Session;
 use crate::state::{Outcome, Patient};
 use crate::strip::standing;
 use crate::views::result::form_state;
+use crate::views::waterfall;
 
 /// The result's code where there is one: what stands before the digits, and the digits.
 fn code_of(patient: Patient, session: Session) -> Option<(String, String)> {
@@ -49,10 +51,12 @@ fn text_of(patient: Patient, session: Session, lang: Lang) -> Option<String> {
     let state = [&state.lead, " ", &names.join(", "), " ", &state.rest].concat();
     let words = bosque_ui::version_texts(lang);
     let standing = [(words.standing)(standing(edition)), ". ", (words.banner)(standing(edition))].concat();
+    let reasons = untrack(|| patient.with_row(|model, row| waterfall(model, row, &score, lang)))?;
     let beside = Beside {
         date: &platform::date_time(lang.tag()),
         standing: standing.trim(),
         state: &state.replace("  ", " "),
+        reasons: &contribution_lines(&reasons, lang),
         code: &[address, digits].concat(),
     };
     untrack(|| patient.with_row(|model, row| summary(model, row, &score, &beside, lang)))

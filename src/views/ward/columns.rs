@@ -1,44 +1,13 @@
 //! Columns: which are needed, where each is read from, and the file's first rows.
 
 use bosque_model::{Feature, FeatureKind, Lang, Model};
-use bosque_ui::markup::{Markup, view};
-use bosque_ui::{Block, Button, IconName, Weight, unit_text, ward_texts};
+use bosque_ui::{Block, Button, IconName, Markup, Weight, unit_text, ward_texts};
 use leptos::prelude::*;
 
 use super::file::column_name;
 use crate::fields::{accepted_text, decimals, range_text};
 use crate::platform;
-use crate::ward::Ward;
-
-/// A table: heads, and rows whose first cell names them.
-pub fn table(class: &'static str, caption: &'static str, heads: &[String], rows: Vec<Vec<Markup>>) -> Markup {
-    let heads: Vec<Markup> = heads.iter().map(|head| view! { <th scope="col">{head.clone()}</th> }).collect();
-    let row = |cells: Vec<Markup>| {
-        let mut cells = cells.into_iter();
-        let first = cells.next();
-        let rest: Vec<Markup> = cells.map(|cell| view! { <td>{cell}</td> }).collect();
-        view! { <tr><th scope="row">{first}</th>{rest}</tr> }
-    };
-    let rows: Vec<Markup> = rows.into_iter().map(row).collect();
-    view! {
-        <div class="scroll" tabindex="0" role="group" aria-label=caption>
-            <table class=format!("tbl {class}")>
-                <caption class="vh">{caption}</caption>
-                <thead><tr>{heads}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-}
-
-/// Heads of a table from the wording.
-pub fn heads(words: &[&str]) -> Vec<String> {
-    words.iter().map(|word| (*word).to_owned()).collect()
-}
-
-fn code(text: &str) -> Markup {
-    view! { <span class="mono">{text.to_owned()}</span> }
-}
+use crate::ward::{Part, Ward};
 
 /// What the training rows held, where that says more than the codes do.
 fn seen(feature: &Feature, lang: Lang) -> Option<String> {
@@ -52,16 +21,17 @@ fn seen(feature: &Feature, lang: Lang) -> Option<String> {
 pub fn needs(model: &'static Model, lang: Lang) -> Markup {
     let words = ward_texts(lang);
     let schema = model.schema();
-    let row = |feature: &Feature| -> Vec<Markup> {
+    let row = |feature: &Feature| {
         vec![
-            code(&feature.name),
-            Markup::of(feature.label.get(lang).to_owned()),
-            Markup::of(unit_text(feature, lang)),
-            Markup::of(accepted_text(feature, lang)),
-            Markup::of(seen(feature, lang)),
+            feature.name.clone(),
+            feature.label.get(lang).to_owned(),
+            unit_text(feature, lang).unwrap_or_default(),
+            accepted_text(feature, lang),
+            seen(feature, lang).unwrap_or_default(),
         ]
     };
-    let rows = schema.features().iter().map(row).collect();
+    let rows: Vec<_> = schema.features().iter().map(row).collect();
+    let list = Markup::table("tbl needs", words.needs, &words.needs_heads, &rows, Some(0));
     let stand_ins = schema.slots().skip(schema.features().len());
     let stand_ins: Vec<String> =
         stand_ins.filter_map(|slot| Some((words.stands_in)(slot, schema.replaced_by(slot)?))).collect();
@@ -79,7 +49,7 @@ pub fn needs(model: &'static Model, lang: Lang) -> Markup {
         <Block title=words.needs id="needs">
             {eligibility}
             <p class="note ward__lead">{words.needs_note}</p>
-            {table("needs", words.needs, &heads(&words.needs_heads), rows)}
+            <div inner_html=list></div>
             <div class="ward__foot">
                 <p class="note note--xs">{stand_ins.join(" ")}</p>
                 <Button
@@ -103,12 +73,22 @@ pub fn mapping(ward: Ward, model: &'static Model, lang: Lang) -> Markup {
         let place = |name: &&str| model.schema().feature_index(name);
         missing.iter().filter_map(place).collect()
     });
-    let rows =
+    let rows: Vec<AnyView> =
         open.iter().map(|&slot| mapping_row(ward, &model.schema().features()[slot], slot, lang)).collect();
     let score = Callback::new(move |()| ward.score());
     let ready = Signal::derive(move || ward.missing().is_empty());
-    let list =
-        (!open.is_empty()).then(|| table("mapping", words.mapping, &heads(&words.mapping_heads), rows));
+    let [needed, column, values] = words.mapping_heads;
+    let list = (!open.is_empty()).then(|| {
+        view! {
+            <table class="tbl mapping">
+                <caption class="vh">{words.mapping}</caption>
+                <thead>
+                    <tr><th scope="col">{needed}</th><th scope="col">{column}</th><th scope="col">{values}</th></tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+    });
     view! {
         <Block title=if open.is_empty() { words.progress } else { words.mapping } id="mapping">
             {list}
@@ -119,17 +99,17 @@ pub fn mapping(ward: Ward, model: &'static Model, lang: Lang) -> Markup {
     }
 }
 
-fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -> Vec<Markup> {
+fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -> AnyView {
     let words = ward_texts(lang);
-    let header = ward.file.with_untracked(|file| file.header.len());
-    let chosen = move || ward.columns.with(|columns| columns.get(slot).copied().flatten());
-    let options: Vec<Markup> = (0..header)
+    let header = untrack(|| ward.with(Part::File, |held| held.file.header.len()));
+    let chosen = move || ward.with(Part::File, |held| held.columns.get(slot).copied().flatten());
+    let options: Vec<AnyView> = (0..header)
         .map(|column| {
             let name = untrack(|| column_name(ward, column, lang));
             // A column that another input is read from cannot be read twice.
             let taken = move || {
-                ward.columns.with(|columns| {
-                    columns.iter().enumerate().any(|(other, at)| other != slot && *at == Some(column))
+                ward.with(Part::File, |held| {
+                    held.columns.iter().enumerate().any(|(other, at)| other != slot && *at == Some(column))
                 })
             };
             view! {
@@ -139,40 +119,47 @@ fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -
         .collect();
     let values = move || {
         let column = chosen()?;
-        ward.file.with(|file| {
+        ward.with(Part::File, |held| {
+            let file = &held.file;
             let values: Vec<&str> =
                 file.first.iter().filter_map(|row| row.get(column)).map(String::as_str).collect();
             Some(values.join(" · "))
         })
     };
-    let choose = move |event| ward.choose(slot, event_target_value(&event).parse().ok());
+    let choose = move |event| {
+        let column = event_target_value(&event).parse().ok();
+        ward.change(Part::File, |held| held.columns[slot] = column);
+    };
     let label = feature.label.get(lang);
     let unit = unit_text(feature, lang).map(|unit| format!(", {unit}"));
-    vec![
-        view! { {label} {unit} " " <span class="mono note--xs">{feature.name.clone()}</span> },
-        view! {
-            <div class="in">
-                <select name=feature.name.clone() aria-label=label on:change=choose>
-                    <option value="" prop:selected=move || chosen().is_none()>{words.no_column}</option>
-                    {options}
-                </select>
-            </div>
-        },
-        view! { <span class="mono">{values}</span> },
-    ]
+    view! {
+        <tr>
+            <th scope="row">{label} {unit} " " <span class="mono note--xs">{feature.name.clone()}</span></th>
+            <td>
+                <div class="in">
+                    <select name=feature.name.clone() aria-label=label on:change=choose>
+                        <option value="" prop:selected=move || chosen().is_none()>{words.no_column}</option>
+                        {options}
+                    </select>
+                </div>
+            </td>
+            <td class="mono">{values}</td>
+        </tr>
+    }
+    .into_any()
 }
 
 /// The file's first rows, as they stand.
 pub fn first_rows(ward: Ward, lang: Lang) -> Markup {
     let words = ward_texts(lang);
-    let (columns, first) = ward.file.with_untracked(|file| (file.header.len(), file.first.clone()));
+    let (columns, first) =
+        untrack(|| ward.with(Part::File, |held| (held.file.header.len(), held.file.first.clone())));
     let names: Vec<String> = untrack(|| (0..columns).map(|column| column_name(ward, column, lang)).collect());
-    let heads: Vec<String> = [words.heads[0].to_owned()].into_iter().chain(names).collect();
-    let row = |(i, cells): (usize, Vec<String>)| -> Vec<Markup> {
-        [(i + 1).to_string()].into_iter().chain(cells).map(Markup::of).collect()
-    };
-    let rows = first.into_iter().enumerate().map(row).collect();
+    let heads: Vec<&str> = [words.heads[0]].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let row = |(i, cells): (usize, Vec<String>)| [(i + 1).to_string()].into_iter().chain(cells).collect();
+    let rows: Vec<Vec<String>> = first.into_iter().enumerate().map(row).collect();
+    let list = Markup::table("tbl preview", words.preview, &heads, &rows, None);
     view! {
-        <Block title=words.preview id="preview">{table("preview", words.preview, &heads, rows)}</Block>
+        <Block title=words.preview id="preview"><div inner_html=list></div></Block>
     }
 }

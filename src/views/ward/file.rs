@@ -6,7 +6,7 @@ use bosque_ui::{Block, Button, Fact, Facts, Notice, Numbers, Tone, Weight, ward_
 use leptos::prelude::*;
 
 use crate::platform::{self, UnreadFile};
-use crate::ward::{Stage, Unreadable, Ward};
+use crate::ward::{Part, Stage, Unreadable, Ward};
 
 /// The id of the input for files.
 const FILE: &str = "ward-file";
@@ -18,8 +18,6 @@ const PASTE: &str = "ward-paste";
 pub fn FileBlock(
     /// The file and its scores.
     ward: Ward,
-    /// How far it has come.
-    stage: Memo<Stage>,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
@@ -31,7 +29,7 @@ pub fn FileBlock(
             ward.take(&file);
         }
     };
-    let has_file = Memo::new(move |_| matches!(stage.get(), Stage::Open | Stage::Running | Stage::Done));
+    let has_file = Memo::new(move |_| ward.has_file());
     let about = move || match has_file.get() {
         true => view! { <p class="drop__file">{file_line(ward, lang)}</p> },
         false => view! { <p class="note" id="ward-drop">{words.drop}</p> },
@@ -41,7 +39,7 @@ pub fn FileBlock(
         false => view! { <Other ward=ward lang=lang /> },
     };
     let again = Callback::new(move |()| ward.clear());
-    let cleared = move || stage.get() != Stage::Empty;
+    let cleared = move || ward.stage() != Stage::Empty;
     view! {
         <Block title=words.file id="ward-head">
             <div
@@ -63,8 +61,8 @@ pub fn FileBlock(
                     })}
                 </div>
             </div>
-            <div class="opened" role="status" data-testid="ward-status" data-stage=move || name(stage.get())>
-                {move || status(ward, stage.get(), lang)}
+            <div class="opened" role="status" data-testid="ward-status" data-stage=move || name(ward.stage())>
+                {move || status(ward, ward.stage(), lang)}
             </div>
             {more}
         </Block>
@@ -106,7 +104,7 @@ fn status(ward: Ward, stage: Stage, lang: Lang) -> Option<Markup> {
         }
         Stage::Done => {
             let numbers = Numbers::new(lang);
-            let (all, refused) = ward.results.with(|results| (results.len(), results.refused()));
+            let (all, refused) = ward.with(Part::Scores, |held| (held.results.len(), held.results.refused()));
             let tone = if refused > 0 { Tone::Warning } else { Tone::Done };
             (tone, (words.done)(&numbers.count(all - refused), &numbers.count(refused)))
         }
@@ -116,7 +114,8 @@ fn status(ward: Ward, stage: Stage, lang: Lang) -> Option<Markup> {
 
 fn file_line(ward: Ward, lang: Lang) -> Markup {
     let numbers = Numbers::new(lang);
-    ward.file.with(|file| {
+    ward.with(Part::File, |held| {
+        let file = &held.file;
         let size = match file.bytes >= 1e5 {
             true => format!("{} MB", numbers.fixed(file.bytes / 1e6, 1)),
             false => format!("{} KB", numbers.fixed(file.bytes / 1e3, 1)),
@@ -132,7 +131,8 @@ fn facts(ward: Ward, lang: Lang) -> Markup {
         let needed = ward.model().map_or(0, |model| model.schema().features().len());
         let found = needed - ward.missing().len();
         let unused = ward.unused();
-        let all = ward.file.with(|file| {
+        let all = ward.with(Part::File, |held| {
+            let file = &held.file;
             [
                 numbers.count(file.rows),
                 (words.separator)(file.delimiter).to_owned(),
@@ -170,8 +170,8 @@ fn keep(ward: Ward, lang: Lang) -> Markup {
     view! { {content} }
 }
 
-fn tick(ward: Ward, column: usize, name: String) -> Markup {
-    let kept = move || ward.kept.with(|kept| kept.iter().any(|texts| texts.column == column));
+fn tick(ward: Ward, column: usize, name: String) -> AnyView {
+    let kept = move || ward.with(Part::File, |held| held.kept.iter().any(|texts| texts.column == column));
     view! {
         <label class="switch">
             <input
@@ -188,7 +188,7 @@ fn tick(ward: Ward, column: usize, name: String) -> Markup {
 
 /// A column's name, or its number where it has none.
 pub fn column_name(ward: Ward, column: usize, lang: Lang) -> String {
-    let name = ward.file.with(|file| file.header.get(column).cloned()).unwrap_or_default();
+    let name = ward.with(Part::File, |held| held.file.header.get(column).cloned()).unwrap_or_default();
     if name.is_empty() { (ward_texts(lang).unnamed)(column + 1) } else { name }
 }
 

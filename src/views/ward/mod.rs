@@ -13,7 +13,7 @@ use bosque_ui::{Block, Button, IconName, Numbers, Weight, ward_texts};
 use leptos::prelude::*;
 
 use crate::library::Edition;
-use crate::ward::{Stage, Ward};
+use crate::ward::{Part, Stage, Ward};
 use chart::spread;
 use columns::{first_rows, mapping, needs};
 use file::FileBlock;
@@ -31,19 +31,18 @@ pub fn WardView(
     lang: Lang,
 ) -> impl IntoView {
     untrack(|| ward.use_edition(edition));
-    let stage = Memo::new(move |_| ward.stage.get());
     let model = ward.model();
     let beside = move || {
         let model = model?;
-        Some(match stage.get() {
-            Stage::Running => view! { <Progress ward=ward lang=lang /> },
+        Some(match ward.stage() {
+            Stage::Running => view! { <Progress ward=ward lang=lang /> }.into_any(),
             Stage::Done => spread(ward, model, lang),
             _ => return None,
         })
     };
     let main = move || {
         let model = model?;
-        Some(match stage.get() {
+        Some(match ward.stage() {
             Stage::Open => view! {
                 {mapping(ward, model, lang)}
                 {first_rows(ward, lang)}
@@ -57,7 +56,7 @@ pub fn WardView(
         <div class="page vista vista--ward">
             <h1 class="vh">{ward_texts(lang).heading}</h1>
             <div class="stack">
-                <FileBlock ward=ward stage=stage lang=lang />
+                <FileBlock ward=ward lang=lang />
                 {beside}
             </div>
             <div class="stack">{main}</div>
@@ -82,15 +81,15 @@ fn Progress(
 ) -> impl IntoView {
     let words = ward_texts(lang);
     let numbers = Numbers::new(lang);
-    let all = ward.file.with_untracked(|file| file.rows);
-    let so_far = move || ward.results.with(|results| (results.len(), results.refused()));
+    let all = untrack(|| ward.with(Part::File, |held| held.file.rows));
+    let so_far = move || ward.with(Part::Scores, |held| (held.results.len(), held.results.refused()));
     let share = move || numbers.percent(so_far().0 as f64 / all as f64, 0);
     let text = move || {
         let (done, refused) = so_far();
         (words.so_far)(&numbers.count(done), &numbers.count(all), &numbers.count(refused))
     };
     let rate = move || {
-        let rate = ward.rate.get();
+        let rate = ward.with(Part::Scores, |held| held.rate);
         (rate > 0.0).then(|| (words.rate)(&numbers.count(rate as usize)))
     };
     let stop = Callback::new(move |()| ward.stop());

@@ -1,12 +1,10 @@
 //! The rows that are not scored, and why.
 
 use bosque_model::{Lang, Model};
-use bosque_ui::markup::{Markup, view};
-use bosque_ui::{Block, Numbers, ward_texts};
+use bosque_ui::{Block, Markup, Numbers, ward_texts};
 use leptos::prelude::*;
 
-use super::columns::{heads, table};
-use crate::ward::{Ward, problem};
+use crate::ward::{Part, Ward, problem};
 
 /// So many reasons are listed; the table of results has the others too.
 const LISTED: usize = 100;
@@ -15,32 +13,31 @@ const LISTED: usize = 100;
 pub fn refusals(ward: Ward, model: &'static Model, lang: Lang) -> Option<Markup> {
     let words = ward_texts(lang);
     let numbers = Numbers::new(lang);
-    let cells = ward.file.with_untracked(|file| file.header.len());
-    let (problems, all) = ward.results.with_untracked(|results| {
-        let all = results.problems();
-        (all[..all.len().min(LISTED)].to_vec(), all.len())
+    let (cells, problems, all) = ward.with(Part::Scores, |held| {
+        let all = held.results.problems();
+        (held.file.header.len(), all[..all.len().min(LISTED)].to_vec(), all.len())
     });
     if problems.is_empty() {
         return None;
     }
-    let row = |&[row, slot, code]: &[u32; 3]| -> Vec<Markup> {
+    let row = |&[row, slot, code]: &[u32; 3]| {
         let (field, reason) = problem::words(model.schema(), slot, code, cells, lang);
-        vec![
-            Markup::of(numbers.count(row as usize + 1)),
-            view! { <span class="mono">{field}</span> },
-            Markup::of(reason),
-        ]
+        vec![numbers.count(row as usize + 1), field, reason]
     };
-    let rows = problems.iter().map(row).collect();
+    let rows: Vec<_> = problems.iter().map(row).collect();
+    let list = Markup::table("tbl refusals", words.refusals, &words.refusal_heads, &rows, Some(1));
     let more = (all > LISTED).then(|| {
         let text = (words.more_refusals)(&numbers.count(LISTED), &numbers.count(all));
         view! { <p class="note note--xs">{text}</p> }
     });
-    Some(view! {
-        <Block title=words.refusals id="refusals">
-            <p class="note ward__lead">{words.refusals_note}</p>
-            {table("refusals", words.refusals, &heads(&words.refusal_heads), rows)}
-            {more}
-        </Block>
-    })
+    Some(
+        view! {
+            <Block title=words.refusals id="refusals">
+                <p class="note ward__lead">{words.refusals_note}</p>
+                <div inner_html=list></div>
+                {more}
+            </Block>
+        }
+        .into_any(),
+    )
 }

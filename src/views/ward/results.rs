@@ -6,7 +6,7 @@ use bosque_ui::{Button, Icon, IconName, Numbers, Weight, ward_texts};
 use leptos::prelude::*;
 
 use super::rows::Rows;
-use crate::ward::{Filter, Show, Ward};
+use crate::ward::{Filter, Part, Show, Ward};
 
 /// The scores of all rows.
 #[component]
@@ -22,14 +22,16 @@ pub fn ResultsBlock(
     let manifest = model.manifest();
     // A model that looks back warns of it, here as beside one patient's result.
     let looks_back = manifest.cohort.is_none();
-    let selected = Memo::new(move |_| ward.selected());
+    Effect::new(move |_| ward.select());
     let save = Callback::new(move |()| ward.save());
-    let count = move || (words.shown)(&Numbers::new(lang).count(selected.with(Vec::len)));
-    let kinds: Vec<Markup> =
+    let count =
+        move || (words.shown)(&Numbers::new(lang).count(ward.with(Part::Rows, |held| held.rows.len())));
+    let kinds: Vec<AnyView> =
         Show::ALL.into_iter().enumerate().map(|(i, show)| kind(ward, show, i, lang)).collect();
     let search = move || {
-        ward.kept.with(|kept| !kept.is_empty()).then(|| {
-            let write = move |event| ward.filter.update(|filter| filter.text = event_target_value(&event));
+        ward.with(Part::File, |held| !held.kept.is_empty()).then(|| {
+            let write =
+                move |event| ward.change(Part::Wish, |held| held.filter.text = event_target_value(&event));
             view! {
                 <label class="tool tool--search">
                     <span>{words.search}</span>
@@ -38,7 +40,7 @@ pub fn ResultsBlock(
                             type="search"
                             name="search"
                             autocomplete="off"
-                            prop:value=move || ward.filter.with(|filter| filter.text.clone())
+                            prop:value=move || ward.with(Part::Wish, |held| held.filter.text.clone())
                             on:input=write
                         />
                     </span>
@@ -65,19 +67,22 @@ pub fn ResultsBlock(
             </p>
             <div class="tools">
                 <div class="seg seg--kinds" role="radiogroup" aria-label=words.show>{kinds}</div>
-                {end(ward, 0, |filter| &mut filter.least, lang)}
-                {end(ward, 1, |filter| &mut filter.most, lang)}
+                <div class="tool__pair">
+                    {end(ward, 0, |filter| &mut filter.least, lang)}
+                    {end(ward, 1, |filter| &mut filter.most, lang)}
+                </div>
                 {search}
                 <p class="note note--xs tools__count" role="status" data-testid="shown">{count}</p>
             </div>
-            <Rows ward=ward model=model selected=selected lang=lang />
+            <Rows ward=ward model=model lang=lang />
         </section>
     }
 }
 
 fn kind(ward: Ward, show: Show, place: usize, lang: Lang) -> Markup {
     let id = format!("show-{place}");
-    let count = Numbers::new(lang).count(ward.results.with_untracked(|results| results.count(show)));
+    let count =
+        Numbers::new(lang).count(untrack(|| ward.with(Part::Scores, |held| held.results.count(show))));
     view! {
         <span class="seg__opt">
             <input
@@ -85,8 +90,8 @@ fn kind(ward: Ward, show: Show, place: usize, lang: Lang) -> Markup {
                 id=id.clone()
                 name="show"
                 value=place
-                prop:checked=move || ward.filter.with(|filter| filter.show == show)
-                on:change=move |_| ward.filter.update(|filter| filter.show = show)
+                prop:checked=move || ward.with(Part::Wish, |held| held.filter.show == show)
+                on:change=move |_| ward.change(Part::Wish, |held| held.filter.show = show)
             />
             <label for=id><span>{ward_texts(lang).kinds[place]} <b>{count}</b></span></label>
         </span>
@@ -96,13 +101,13 @@ fn kind(ward: Ward, show: Show, place: usize, lang: Lang) -> Markup {
 /// One end of the range of probabilities, in per cent.
 fn end(ward: Ward, place: usize, of: fn(&mut Filter) -> &mut Option<f64>, lang: Lang) -> Markup {
     let wrong = RwSignal::new(false);
-    let held = ward.filter.with_untracked(|filter| *of(&mut filter.clone()));
+    let held = untrack(|| ward.with(Part::Wish, |held| *of(&mut held.filter.clone())));
     let held = held.map(|share| Numbers::new(lang).up_to(share * 100.0, 4)).unwrap_or_default();
     let write = move |event| {
         let text = event_target_value(&event);
         let value = parse_typed(&text, 100.0).ok();
         wrong.set(value.is_none() && !text.trim().is_empty());
-        ward.filter.update(|filter| *of(filter) = value.map(|percent| percent / 100.0));
+        ward.change(Part::Wish, |held| *of(&mut held.filter) = value.map(|percent| percent / 100.0));
     };
     view! {
         <label class="tool">

@@ -1,18 +1,17 @@
 //! The table of results. Only the rows in sight stand in the document; all have the same height.
 
 use bosque_model::{Lang, Model, Score};
-use bosque_ui::markup::{Markup, view};
-use bosque_ui::{Icon, IconName, Numbers, outward, percent, ward_texts};
+use bosque_ui::{Icon, IconName, Markup, Numbers, outward, percent, ward_texts};
 use leptos::prelude::*;
 
 use super::file::column_name;
 use crate::platform::{self, Scrolled};
-use crate::ward::{By, Results, Ward, problem};
+use crate::ward::{By, Held, Part, Results, Ward, problem};
 
 /// The id of what scrolls.
 const LIST: &str = "ward-rows";
 /// Rows are made in groups of so many, so that scrolling by a little makes none; a group more stands on either side.
-const GROUP: usize = 16;
+const GROUP: usize = 8;
 /// The height of a row until one is there to be measured, in px.
 const ROW: f64 = 32.0;
 /// Columns that are always there, after the row's number.
@@ -25,43 +24,50 @@ pub fn Rows(
     ward: Ward,
     /// The model that scored.
     model: &'static Model,
-    /// The rows to show, in their order.
-    selected: Memo<Vec<u32>>,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
     let words = ward_texts(lang);
-    let scrolled = RwSignal::new(Scrolled::default());
-    let measure = move || scrolled.set(platform::scroll_of(LIST));
+    let measure = move || {
+        let Scrolled { top, height, row } = platform::scroll_of(LIST);
+        let row = if row > 0.0 { row } else { ROW };
+        let group = row * GROUP as f64;
+        let (first, groups) = ((top / group) as usize, (height / group) as usize + 3);
+        let sight = ward.with(Part::Rows, |held| {
+            let from = (first.saturating_sub(1) * GROUP).min(held.rows.len());
+            (from, (from + groups * GROUP).min(held.rows.len()), row)
+        });
+        (ward.with(Part::Rows, |held| held.sight) != sight, sight)
+    };
+    // Other rows are seen from their top.
     Effect::new(move |_| {
-        selected.track();
         platform::scroll_up(LIST);
-        measure();
+        let (_, sight) = measure();
+        ward.change(Part::Sight, |held| held.sight = sight);
     });
-    let height = Memo::new(move |_| match scrolled.get().row {
-        row if row > 0.0 => row,
-        _ => ROW,
-    });
-    let window = Memo::new(move |_| {
-        let Scrolled { top, height: seen, .. } = scrolled.get();
-        let group = height.get() * GROUP as f64;
-        let (first, groups) = ((top / group) as usize, (seen / group) as usize + 4);
-        let all = selected.with(Vec::len);
-        let from = (first.saturating_sub(1) * GROUP).min(all);
-        (from, (from + groups * GROUP).min(all))
-    });
-    let pad = move |rows: usize| format!("{}px", (rows as f64 * height.get()) as u64);
-    let above = move || pad(window.get().0);
-    let below = move || pad(selected.with(Vec::len) - window.get().1);
+    let scroll = move |_| {
+        if let (true, sight) = measure() {
+            ward.change(Part::Sight, |held| held.sight = sight);
+        }
+    };
+    let pad = |rows: usize, row: f64| format!("{}px", (rows as f64 * row) as u64);
+    let above = move || ward.with(Part::Sight, |held| pad(held.sight.0, held.sight.2));
+    let below = move || {
+        ward.with(Part::Sight, |held| pad(held.rows.len().saturating_sub(held.sight.1), held.sight.2))
+    };
     let rows = move || {
-        let (from, to) = window.get();
-        ward.kept.track();
-        let rows = selected.with(|selected| selected[from..to].to_vec());
-        let view = |(i, row)| row_view(ward, model, from + i, row, lang);
-        rows.into_iter().enumerate().map(view).collect::<Vec<Markup>>()
+        ward.with(Part::Sight, |held| {
+            let mut markup = Markup::default();
+            let (from, to) = (held.sight.0.min(held.rows.len()), held.sight.1.min(held.rows.len()));
+            for place in from..to {
+                write_row(&mut markup, held, model, place, lang);
+            }
+            markup.into_html()
+        })
     };
     let columns = move || {
-        let kept = ward.kept.with(|kept| kept.iter().map(|texts| texts.column).collect::<Vec<_>>());
+        let kept =
+            ward.with(Part::File, |held| held.kept.iter().map(|texts| texts.column).collect::<Vec<_>>());
         let name = |column| (column_name(ward, column, lang), Some(By::Text(column)));
         let plain = |place: usize| (words.heads[place].to_owned(), None);
         [(words.heads[0].to_owned(), Some(By::Row))]
@@ -73,7 +79,8 @@ pub fn Rows(
             .collect::<Vec<Markup>>()
     };
     let none = move || {
-        selected.with(Vec::is_empty).then(|| view! { <p class="note rows__none">{words.none_shown}</p> })
+        ward.with(Part::Rows, |held| held.rows.is_empty())
+            .then(|| view! { <p class="note rows__none">{words.none_shown}</p> })
     };
     view! {
         <div
@@ -82,16 +89,14 @@ pub fn Rows(
             tabindex="0"
             role="region"
             aria-label=words.table
-            on:scroll=move |_| measure()
+            on:scroll=scroll
         >
-            <table class="tbl" aria-rowcount=move || selected.with(Vec::len) + 1>
+            <table class="tbl" aria-rowcount=move || ward.with(Part::Rows, |held| held.rows.len()) + 1>
                 <caption class="vh">{words.table}</caption>
                 <thead><tr aria-rowindex="1">{columns}</tr></thead>
-                <tbody>
-                    <tr class="rows__pad" aria-hidden="true" style:height=above><td></td></tr>
-                    {rows}
-                    <tr class="rows__pad" aria-hidden="true" style:height=below><td></td></tr>
-                </tbody>
+                <tbody class="rows__pad" aria-hidden="true"><tr style:height=above><td></td></tr></tbody>
+                <tbody inner_html=rows></tbody>
+                <tbody class="rows__pad" aria-hidden="true"><tr style:height=below><td></td></tr></tbody>
             </table>
             {none}
         </div>
@@ -99,14 +104,15 @@ pub fn Rows(
 }
 
 /// A column's head; those that rows can be put in order by are buttons.
-fn head(ward: Ward, text: String, by: Option<By>) -> Markup {
-    let Some(by) = by else { return view! { <th scope="col" class="w-plain">{text}</th> } };
-    let sorted = move || match ward.order.get() {
+fn head(ward: Ward, text: String, by: Option<By>) -> AnyView {
+    let Some(by) = by else { return view! { <th scope="col" class="w-plain">{text}</th> }.into_any() };
+    let sorted = move || match ward.with(Part::Wish, |held| held.order) {
         (now, descending) if now == by => Some(if descending { "descending" } else { "ascending" }),
         _ => None,
     };
     let press = move |_| {
-        ward.order.update(|(now, descending)| {
+        ward.change(Part::Wish, |held| {
+            let (now, descending) = &mut held.order;
             // Large probabilities are what is looked for first.
             *descending = if *now == by { !*descending } else { by == By::Probability };
             *now = by;
@@ -130,79 +136,88 @@ fn head(ward: Ward, text: String, by: Option<By>) -> Markup {
     }
 }
 
-fn row_view(ward: Ward, model: &'static Model, place: usize, row: u32, lang: Lang) -> Markup {
-    let row = row as usize;
-    let texts = ward.kept.with_untracked(|kept| {
-        let text = |texts: &crate::ward::Texts| texts.texts.get(row).cloned().unwrap_or_default();
-        kept.iter().map(text).collect::<Vec<_>>()
-    });
-    let cell = |text: String| view! { <td class="cut" title=text.clone()>{text.clone()}</td> };
-    let texts: Vec<Markup> = texts.into_iter().map(cell).collect();
-    let scores = ward.results.with_untracked(|results| match results.scores(row) {
-        Some((raw, probability)) => scored(model, results, row, raw, probability, lang),
-        None => {
-            let cells = ward.file.with_untracked(|file| file.header.len());
-            refused(model, results, row, cells, lang)
-        }
-    });
-    view! {
-        <tr aria-rowindex=place + 2 data-row=row + 1>
-            <th scope="row" class="r">{Numbers::new(lang).count(row + 1)}</th>
-            {texts}
-            {scores}
-        </tr>
+fn write_row(to: &mut Markup, held: &Held, model: &Model, place: usize, lang: Lang) {
+    let row = held.rows[place] as usize;
+    let number = (row + 1).to_string();
+    to.open("tr", &[("aria-rowindex", &(place + 2).to_string()), ("data-row", &number)]);
+    to.element("th", &[("scope", "row"), ("class", "r")], &Numbers::new(lang).count(row + 1));
+    for texts in &held.kept {
+        let text = texts.texts.get(row).map_or("", String::as_str);
+        to.element("td", &[("class", "cut"), ("title", text)], text);
     }
+    match held.results.scores(row) {
+        Some(scores) => write_scores(to, model, &held.results, row, scores, lang),
+        None => write_refusal(to, model, held.results.problems_of(row), held.file.header.len(), lang),
+    }
+    to.close("tr");
 }
 
-fn scored(model: &Model, results: &Results, row: usize, raw: f64, probability: f64, lang: Lang) -> Markup {
+fn write_scores(
+    to: &mut Markup,
+    model: &Model,
+    results: &Results,
+    row: usize,
+    (raw, probability): (f64, f64),
+    lang: Lang,
+) {
     let words = ward_texts(lang);
     let numbers = Numbers::new(lang);
     let above = results.is_above(row);
-    let range = model.range(&Score { raw, probability, prediction: above, out_of_range: Vec::new() });
-    let whole = |share: f64| numbers.up_to(share * 100.0, 0);
-    let ends = range.map(|(low, high)| outward(low, high).map(whole).join("–"));
-    let threshold = percent(model.manifest().threshold.value);
-    let whisker = range.map(|(low, high)| {
-        view! { <line class="w" x1=percent(low) x2=percent(high) y1="10" y2="10"></line> }
-    });
+    to.element("td", &[("class", "r b")], &numbers.percent(probability, 1));
     let (icon, class, side) = match above {
         true => (IconName::Up, "side side--up", words.sides[0]),
         false => (IconName::Down, "side side--down", words.sides[1]),
     };
+    to.open("td", &[("class", class)]);
+    to.icon(icon);
+    to.text(side);
+    to.close("td");
+    let range = model.range(&Score { raw, probability, prediction: above, out_of_range: Vec::new() });
+    let whole = |share: f64| numbers.up_to(share * 100.0, 0);
+    let ends = range.map(|(low, high)| outward(low, high).map(whole).join("–"));
+    to.element("td", &[], &ends.unwrap_or_default());
+    to.open("td", &[]);
+    to.open("svg", &[("class", "mini"), ("aria-hidden", "true")]);
+    let mut line = |class, from: f64, until: f64, [y1, y2]: [&str; 2]| {
+        let (x1, x2) = (percent(from), percent(until));
+        to.element("line", &[("class", class), ("x1", &x1), ("x2", &x2), ("y1", y1), ("y2", y2)], "");
+    };
+    let threshold = model.manifest().threshold.value;
+    line("trk", 0.0, 1.0, ["10", "10"]);
+    line("ref", threshold, threshold, ["0", "20"]);
+    if let Some((low, high)) = range {
+        line("w", low, high, ["10", "10"]);
+    }
+    to.element("circle", &[("cx", &percent(probability)), ("cy", "10"), ("r", "4")], "");
+    to.close("svg");
+    to.close("td");
     let features = model.schema().features();
-    let names = results.outside(row).map(|inputs| {
-        let label = |&input: &usize| features.get(input).map(|feature| feature.label.get(lang));
-        (words.outside)(&inputs.iter().filter_map(label).collect::<Vec<_>>().join(", "))
-    });
-    let caution = names.map(|text| {
-        view! { <span class="k-warn" title=text.clone()><Icon name=IconName::Warning /> {text.clone()}</span> }
-    });
-    view! {
-        <td class="r b">{numbers.percent(probability, 1)}</td>
-        <td><span class=class><Icon name=icon /> {side}</span></td>
-        <td>{ends}</td>
-        <td>
-            <svg class="mini" aria-hidden="true" focusable="false">
-                <line class="trk" x1="0" x2="100%" y1="10" y2="10"></line>
-                <line class="ref" x1=threshold.clone() x2=threshold y1="0" y2="20"></line>
-                {whisker}
-                <circle cx=percent(probability) cy="10" r="4"></circle>
-            </svg>
-        </td>
-        <td class="cut">{caution}</td>
+    let label = |&input: &usize| features.get(input).map(|feature| feature.label.get(lang));
+    match results.outside(row) {
+        Some(inputs) => {
+            let names = inputs.iter().filter_map(label).collect::<Vec<_>>().join(", ");
+            let text = (words.outside)(&names);
+            to.open("td", &[("class", "cut k-warn"), ("title", &text)]);
+            to.icon(IconName::Warning);
+            to.text(&text);
+            to.close("td");
+        }
+        None => to.element("td", &[], ""),
     }
 }
 
-fn refused(model: &Model, results: &Results, row: usize, cells: usize, lang: Lang) -> Markup {
+fn write_refusal(to: &mut Markup, model: &Model, problems: &[[u32; 3]], cells: usize, lang: Lang) {
     let words = |&[_, slot, code]: &[u32; 3]| match problem::words(model.schema(), slot, code, cells, lang) {
         (field, reason) if field.is_empty() => reason,
         (field, reason) => format!("{field}: {reason}"),
     };
-    let reasons = results.problems_of(row).iter().map(words).collect::<Vec<_>>().join(" ");
-    view! {
-        <td colspan=SCORES class="cut" title=reasons.clone()>
-            <span class="bad"><Icon name=IconName::Error /> <b>{ward_texts(lang).refused}</b></span>
-            " " {reasons.clone()}
-        </td>
-    }
+    let reasons = problems.iter().map(words).collect::<Vec<_>>().join(" ");
+    to.open("td", &[("colspan", &SCORES.to_string()), ("class", "cut"), ("title", &reasons)]);
+    to.open("b", &[("class", "bad")]);
+    to.icon(IconName::Error);
+    to.text(ward_texts(lang).refused);
+    to.close("b");
+    to.text(" ");
+    to.text(&reasons);
+    to.close("td");
 }

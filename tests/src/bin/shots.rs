@@ -3,7 +3,7 @@
 //! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]
 //! [--press TEST_ID] [--pdf] [--file CSV]`
 //!
-//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] --states [NAME]` takes every state of [`STATES`], or those whose
+//! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--prefer FEATURE=VALUE] --states [NAME]` takes every state of [`STATES`], or those whose
 //! names begin so, in Spanish, as far as the screen shows it; `cargo xtask screenshots` calls it for the documents. Files are named like
 //! `predict-empty-phone-dark.png`.
 //!
@@ -23,7 +23,7 @@ use std::{
 use bosque_browser_tests::{Browser, Extent, Page, STATES, Screen, Site, Theme};
 
 const USAGE: &str = "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value] \
-     [--press TEST_ID] [--pdf] [--file CSV]\n       shots --out DIR [--dist DIR] --states [NAME]";
+     [--press TEST_ID] [--pdf] [--file CSV]\n       shots --out DIR [--dist DIR] [--prefer FEATURE=VALUE] --states [NAME]";
 
 /// The view that the page opens with.
 const FIRST_VIEW: &str = "predict";
@@ -40,6 +40,8 @@ struct Options {
     press: Option<String>,
     pdf: bool,
     file: Option<PathBuf>,
+    /// What the person prefers meanwhile, such as `prefers-contrast` = `more`.
+    prefer: Vec<(String, String)>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -67,7 +69,7 @@ async fn main() -> ExitCode {
     let site = Site::serve(options.dist.unwrap_or_else(|| "dist".into()));
     let page = Page::load(Browser::start_with(&programs).await, site, "").await;
     if let Some(states) = &options.states {
-        take_states(&page, &out, states).await;
+        take_states(&page, &out, states, &options.prefer).await;
         return ExitCode::SUCCESS;
     }
     let view = options.view.as_deref().unwrap_or(FIRST_VIEW);
@@ -108,13 +110,15 @@ async fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-async fn take_states(page: &Page, out: &Path, names: &str) {
+async fn take_states(page: &Page, out: &Path, names: &str, prefer: &[(String, String)]) {
+    let mut prefer: Vec<_> = prefer.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    prefer.push(("prefers-reduced-motion", "reduce"));
     for state in STATES.iter().filter(|state| state.name.starts_with(names)) {
         for screen in [Screen::Desktop, Screen::Phone] {
             page.browser().show(screen, Theme::Light).await;
             state.reach(page, "es").await;
             for theme in [Theme::Light, Theme::Dark] {
-                page.browser().show(screen, theme).await;
+                page.browser().prefer(theme, &prefer).await;
                 let name = format!("{}-{}-{}.png", state.name, screen.name(), theme.name());
                 take(page, out.join(name), Extent::Screen).await;
             }
@@ -143,6 +147,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
             "--states" => options.states = Some(args.next().unwrap_or_default()),
             "--press" => options.press = Some(value()?),
             "--file" => options.file = Some(value()?.into()),
+            "--prefer" => options.prefer = parse_fill(&value()?)?,
             "--fill" => options.fill = parse_fill(&value()?)?,
             _ => return Err(format!("`{arg}` is unknown")),
         }
