@@ -44,12 +44,12 @@ mod trust;
 mod views;
 mod ward;
 
-use bosque_ui::markup::view;
 use leptos::mount::mount_to_body;
 
 use crate::library::Library;
 use crate::platform::BrowserShelf;
 use crate::shell::Shell;
+use bosque_ui::node::view;
 
 fn main() {
     // The same module runs in a worker, which has no document: there it waits for messages.

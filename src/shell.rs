@@ -1,7 +1,7 @@
 //! The page's frame: band, model strip, the view that the address asks for, footer.
 
 use bosque_model::Lang;
-use bosque_ui::markup::view;
+use bosque_ui::node::view;
 use bosque_ui::{Icon, IconName, LanguageSwitch, texts, version_texts, ward_texts};
 use leptos::prelude::*;
 

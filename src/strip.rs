@@ -1,7 +1,7 @@
 //! The strip under the band: which model, what it is for, and who answers for it.
 
 use bosque_model::{Lang, Manifest};
-use bosque_ui::markup::view;
+use bosque_ui::node::view;
 use bosque_ui::{
     Icon, IconName, Identity, ModelChoice, ModelOption, Notice, Standing, Tone, texts, version_texts,
 };

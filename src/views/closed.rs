@@ -1,7 +1,7 @@
 //! The patient's view where nothing may be calculated.
 
 use bosque_model::Lang;
-use bosque_ui::markup::view;
+use bosque_ui::node::view;
 use bosque_ui::{
     Answer, BarState, Block, Button, FormState, IconArray, Note, Notice, ResultBar, Shown, Standing,
     StateBar, Tone, Weight, texts, version_texts,

@@ -1,7 +1,7 @@
 //! What stands beside every number: what it means, how good the model is, what it cannot say.
 
 use bosque_model::{Lang, Manifest};
-use bosque_ui::markup::{Markup, view};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Detail, Icon, IconName, MetricTable, Notice, Numbers, Tone, main_rows, texts};
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ pub fn ResultHead(
 ) -> impl IntoView {
     // An alert takes the place of the line on what the model is for; its room is kept, so that nothing moves.
     let room = (!manifest.alerts.is_empty()).then(|| {
-        let room: Vec<Markup> =
+        let room: Vec<Node> =
             manifest.alerts.iter().map(|alert| notice(alert.text.get(lang).to_owned())).collect();
         view! { <div class="spot--off" aria-hidden="true">{room}</div> }
     });
@@ -54,7 +54,7 @@ pub fn ResultHead(
     }
 }
 
-fn notice(text: String) -> Markup {
+fn notice(text: String) -> Node {
     view! { <Notice tone=Tone::Warning text=text /> }
 }
 

@@ -1,7 +1,7 @@
 //! The form, drawn from a manifest's features.
 
 use bosque_model::{Feature, Group, Lang, Manifest};
-use bosque_ui::markup::{Markup, view};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Choice, FieldGroup, FieldText, Note, NumberField, SelectField, Turn, texts};
 use leptos::prelude::*;
 
@@ -92,7 +92,7 @@ fn field(
     note: Callback<usize, Note>,
     turn: Callback<(&'static str, Turn)>,
     lang: Lang,
-) -> Markup {
+) -> Node {
     let value = entries.text(place);
     let note = Signal::derive(move || note.run(place));
     let write = Callback::new(move |text| entries.write(place, text));

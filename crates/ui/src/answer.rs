@@ -4,7 +4,7 @@ use bosque_model::{Lang, Threshold, shortest};
 use leptos::prelude::*;
 
 use crate::icon::{Icon, IconName};
-use crate::markup::view;
+use crate::node::view;
 use crate::numbers::Numbers;
 use crate::range_bar::RangeBar;
 use crate::text::texts;

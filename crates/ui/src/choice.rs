@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::field_parts::{FieldText, MessageLine, Note, OptionText, RangeText, Turn};
-use crate::markup::view;
+use crate::node::view;
 
 /// Radio buttons side by side.
 #[component]

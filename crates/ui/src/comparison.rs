@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::block::{block, paragraph};
 use crate::button::action;
 use crate::contributions::signed;
-use crate::markup::{Markup, view};
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::text::{Crossing, explain_texts};
 use crate::waterfall::thousandths;
@@ -47,7 +47,7 @@ pub enum Wish {
 /// The baseline, the result as it is now, and what lies between them; no baseline while none is set. `ready` says whether there is a result that
 /// can be set as one.
 #[must_use]
-pub fn comparison(compared: Option<Compared>, ready: bool, on_wish: Callback<Wish>, lang: Lang) -> AnyView {
+pub fn comparison(compared: Option<Compared>, ready: bool, on_wish: Callback<Wish>, lang: Lang) -> Node {
     let words = explain_texts(lang);
     let press = |label, test_id, ready, wish| {
         action(label, test_id, ready, Callback::new(move |()| on_wish.run(wish)))
@@ -64,10 +64,10 @@ pub fn comparison(compared: Option<Compared>, ready: bool, on_wish: Callback<Wis
         }
     };
     let body = view! { <div class="cmp">{content}<div class="acts">{actions}</div></div> };
-    block(words.compare, "compare", vec![body.into_any()])
+    block(words.compare, "compare", vec![body])
 }
 
-fn figures(compared: Compared, lang: Lang) -> Markup {
+fn figures(compared: Compared, lang: Lang) -> Node {
     let words = explain_texts(lang);
     let share = |value: f64| Numbers::new(lang).percent(value, 1);
     let now = compared.now.map_or("––".to_owned(), |now| share(now.0));
@@ -78,7 +78,7 @@ fn figures(compared: Compared, lang: Lang) -> Markup {
         format!("{} {crosses}", (words.difference)(&points))
     });
     let exact = compared.now.map(|(now, _)| shortest(now - before));
-    let changes: Vec<AnyView> = (compared.changes.into_iter())
+    let changes: Vec<Node> = (compared.changes.into_iter())
         .map(|InputChange { name, from, to }| {
             let to = if to.is_empty() { "––".to_owned() } else { to };
             view! { <li>{name}": "{from}" → "<b>{to}</b></li> }

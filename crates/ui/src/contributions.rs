@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::block::{block, paragraph};
 use crate::chart::{Axis, percent_place};
 use crate::icon::{Icon, IconName};
-use crate::markup::{Markup, view};
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::text::{Explain, explain_texts};
 use crate::waterfall::{Contribution, Waterfall, thousandths};
@@ -23,7 +23,7 @@ pub fn contributions(
     input: Option<usize>,
     on_input: Callback<usize>,
     lang: Lang,
-) -> AnyView {
+) -> Node {
     let words = explain_texts(lang);
     let numbers = Numbers::new(lang);
     let is_empty = waterfall.is_none();
@@ -63,7 +63,7 @@ pub fn contributions(
             <div class="wf__axis" aria-hidden="true"><svg class="chart">{ticks_drawn}</svg></div>
         </div>
     };
-    block(words.why, "why", vec![table.into_any(), paragraph("note note--xs wf__sum-note", sum)])
+    block(words.why, "why", vec![table, paragraph("note note--xs wf__sum-note", sum)])
 }
 
 /// What a row needs beside its numbers.
@@ -77,7 +77,7 @@ struct Rows {
 /// A row of the table.
 struct Row {
     class: &'static str,
-    name: Markup,
+    name: Node,
     bar: Bar,
     /// What stands at the end, with its direction where it is a change.
     text: String,
@@ -94,7 +94,7 @@ struct Bar {
 }
 
 impl Rows {
-    fn all(&self, waterfall: Waterfall) -> Vec<Markup> {
+    fn all(&self, waterfall: Waterfall) -> Vec<Node> {
         let (axis, shown, words) = (axis(&waterfall), waterfall.shown(), self.words);
         let grid = grid(&axis);
         let edge = |name: &'static str| view! { <span class="wf__edge">{name}</span> };
@@ -133,13 +133,13 @@ impl Rows {
         rows.into_iter().map(|row| draw(row, &axis, &grid)).collect()
     }
 
-    fn change(&self, class: &'static str, name: Markup, from: f64, to: f64, shown: i64) -> Row {
+    fn change(&self, class: &'static str, name: Node, from: f64, to: f64, shown: i64) -> Row {
         let bar = Bar { class: if to >= from { "wf__up" } else { "wf__down" }, from, to, linked: true };
         let text = signed(self.numbers, shown, "");
         Row { class, name, bar, text, direction: shown.signum(), exact: to - from }
     }
 
-    fn name(&self, step: Contribution) -> Markup {
+    fn name(&self, step: Contribution) -> Node {
         let (input, on_input) = (self.input, self.on_input);
         let Contribution { label, value, input: own, .. } = step;
         view! {
@@ -156,13 +156,13 @@ impl Rows {
 }
 
 /// A row that keeps the room of one.
-fn blank(total: bool) -> Markup {
+fn blank(total: bool) -> Node {
     view! {
         <tr class=if total { "wf__total" } else { "" }><th>"\u{a0}"</th><td></td><td></td></tr>
     }
 }
 
-fn draw(row: Row, axis: &Axis, grid: &str) -> Markup {
+fn draw(row: Row, axis: &Axis, grid: &str) -> Node {
     let Row { class, name, bar, text, direction, exact } = row;
     let (from, to) = (percent_place(axis, bar.from), percent_place(axis, bar.to));
     let thread = if bar.linked { format!("M{to} 16V28") } else { String::new() };
@@ -202,7 +202,7 @@ fn grid(axis: &Axis) -> String {
     axis.ticks().map(|tick| format!("M{} 0V24", percent_place(axis, tick))).collect()
 }
 
-fn ticks(axis: &Axis, numbers: Numbers) -> Vec<Markup> {
+fn ticks(axis: &Axis, numbers: Numbers) -> Vec<Node> {
     let count = axis.ticks().count();
     // Every other one, down from the last: the column is narrow.
     let named = move |(i, _): &(usize, f64)| (count - 1 - i).is_multiple_of(2);

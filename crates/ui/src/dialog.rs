@@ -1,8 +1,7 @@
 //! A dialog over the page.
 
+use crate::node::view;
 use leptos::prelude::*;
-
-use crate::markup::view;
 
 /// A headed dialog with a button that closes it. Whoever shows it opens it by its id; Escape closes it too.
 #[component]

@@ -3,7 +3,7 @@
 use bosque_model::{DriftRow, Lang};
 use leptos::prelude::*;
 
-use crate::markup::view;
+use crate::node::view;
 use crate::numbers::Numbers;
 use crate::text::version_texts;
 

@@ -1,8 +1,7 @@
 //! Names with values.
 
+use crate::node::view;
 use leptos::prelude::*;
-
-use crate::markup::view;
 
 /// One name with its value.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::icon::{Icon, IconName};
-use crate::markup::view;
+use crate::node::view;
 
 /// The words of a field, in one language.
 #[derive(Clone, Debug, PartialEq)]

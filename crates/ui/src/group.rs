@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::field_parts::FieldText;
-use crate::markup::view;
+use crate::node::view;
 
 /// A headed group of fields. Beside its heading stands the help of the field that the reader has turned to:
 /// the form stays calm, nothing is covered and nothing moves.

@@ -1,8 +1,7 @@
 //! Line drawings of 20 by 20 units.
 
+use crate::node::view;
 use leptos::prelude::*;
-
-use crate::markup::view;
 
 /// What a drawing shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

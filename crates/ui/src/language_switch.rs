@@ -3,7 +3,7 @@
 use bosque_model::Lang;
 use leptos::prelude::*;
 
-use crate::markup::view;
+use crate::node::view;
 use crate::text::texts;
 
 /// Two buttons, one a language, each in its own words.

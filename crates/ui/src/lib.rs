@@ -59,6 +59,7 @@ mod metric_rows;
 mod metric_table;
 mod model_choice;
 mod nearest;
+pub mod node;
 mod notice;
 mod numbers;
 mod population;

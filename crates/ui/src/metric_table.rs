@@ -3,8 +3,8 @@
 use bosque_model::Lang;
 use leptos::prelude::*;
 
-use crate::markup::{Markup, view};
 use crate::metric_rows::{MetricRow, Spark};
+use crate::node::{Node, view};
 use crate::text::texts;
 
 /// How much a table shows.
@@ -64,7 +64,7 @@ pub fn MetricTable(
 }
 
 /// The interval as a line, the estimate as a point, the reference as a dotted mark; the figures say the same.
-fn spark(spark: Spark) -> Markup {
+fn spark(spark: Spark) -> Node {
     let at = |share: f64| format!("{}%", share * 100.0);
     let reference = spark.reference.map(at);
     let reference =

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::icon::{Icon, IconName};
-use crate::markup::view;
+use crate::node::view;
 
 /// How serious a notice is. The icon and the words say it too: colour never stands alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

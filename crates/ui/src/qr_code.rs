@@ -1,8 +1,7 @@
 //! A QR code as a drawing.
 
+use crate::node::view;
 use leptos::prelude::*;
-
-use crate::markup::view;
 
 /// Dark squares on a light ground in every theme: readers need that.
 #[component]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::answer::Shown;
 use crate::icon::{Icon, IconName};
-use crate::markup::view;
+use crate::node::view;
 use crate::text::texts;
 
 /// What the bar shows.

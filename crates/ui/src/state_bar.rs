@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::icon::Icon;
-use crate::markup::view;
+use crate::node::view;
 use crate::notice::Tone;
 
 /// A field that the bar names; the name leads to the field.

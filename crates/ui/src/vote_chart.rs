@@ -3,7 +3,7 @@
 use bosque_model::Lang;
 use leptos::prelude::*;
 
-use crate::markup::{Markup, view};
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::spread::{BINS, Spread};
 use crate::text::texts;
@@ -86,7 +86,7 @@ pub fn VoteChart(
 }
 
 /// The band of the middle half, the bars, the tallest one's count, and the mean.
-fn marks(spread: &Spread, numbers: Numbers, mean_word: &'static str, count: String) -> Markup {
+fn marks(spread: &Spread, numbers: Numbers, mean_word: &'static str, count: String) -> Node {
     let at = |share: f64| format!("{}%", share * 100.0);
     let tallest = spread.tallest().max(1) as f64;
     let width = 100.0 / BINS as f64;

@@ -1,11 +1,11 @@
 //! A section's blocks: words as words, figures as drawings with their numbers folded away beneath.
 
 use bosque_model::{Block, CardSection, Lang, Manifest};
-use bosque_ui::markup::{Markup, view};
 
 use super::figures::{Drawn, draw};
 use super::table::table;
 use super::variables::Variables;
+use bosque_ui::node::{Node, view};
 
 /// The blocks of a section, in order. Drawings that follow each other stand side by side, each with the paragraph after it.
 pub fn blocks(
@@ -13,9 +13,9 @@ pub fn blocks(
     blocks: Vec<Block>,
     manifest: &'static Manifest,
     lang: Lang,
-) -> Vec<Markup> {
+) -> Vec<Node> {
     let mut out = Vec::new();
-    let mut beside: Vec<Markup> = Vec::new();
+    let mut beside: Vec<Node> = Vec::new();
     let mut blocks = blocks.into_iter().peekable();
     let mut variables = section == CardSection::Predictors;
     while let Some(block) = blocks.next() {
@@ -24,7 +24,7 @@ pub fn blocks(
             Block::Paragraph(text) => Drawn::Wide(view! { <p class="prose">{text}</p> }),
             Block::List(items) => {
                 let items = items.into_iter().map(|item| view! { <li>{item}</li> });
-                let items: Vec<Markup> = items.collect();
+                let items: Vec<Node> = items.collect();
                 Drawn::Wide(view! { <ul class="limits prose">{items}</ul> })
             }
             // The form's own table of the inputs says more than the card's two.
@@ -58,7 +58,7 @@ pub fn blocks(
     out
 }
 
-fn flush(beside: &mut Vec<Markup>, out: &mut Vec<Markup>) {
+fn flush(beside: &mut Vec<Node>, out: &mut Vec<Node>) {
     if !beside.is_empty() {
         let plots = std::mem::take(beside);
         out.push(view! { <div class="figs">{plots}</div> });

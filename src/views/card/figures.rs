@@ -1,7 +1,7 @@
 //! The card's figures, drawn from the manifest.
 
 use bosque_model::{CardTable, FigureKind, Lang, Manifest};
-use bosque_ui::markup::{Markup, view};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{
     Detail, ImportanceChart, MetricTable, NetBenefitChart, Numbers, PrecisionRecallChart, ReliabilityChart,
     RocChart, SubgroupTable, VennAbersChart, evaluation_texts, held_out_rows, nearest_threshold,
@@ -13,9 +13,9 @@ use super::table::{Marked, table};
 /// A figure as it stands in the card.
 pub enum Drawn {
     /// A drawing that may stand beside others, and its numbers.
-    Plot([Markup; 2]),
+    Plot([Node; 2]),
     /// Something that takes the whole width.
-    Wide(Markup),
+    Wide(Node),
 }
 
 /// Draws a figure; where the page cannot, it shows the table that stands in for it.
@@ -83,7 +83,7 @@ fn drawing(kind: FigureKind, content: &CardTable, manifest: &'static Manifest, l
 }
 
 /// The numbers behind a drawing, folded away.
-fn numbers(content: &CardTable, marked: Option<Marked>, lang: Lang) -> Markup {
+fn numbers(content: &CardTable, marked: Option<Marked>, lang: Lang) -> Node {
     view! {
         <details class="more">
             <summary>{evaluation_texts(lang).numbers}</summary>

@@ -6,7 +6,7 @@ mod table;
 mod variables;
 
 use bosque_model::{Card, CardPart, CardSection, Lang, Model};
-use bosque_ui::markup::{Markup, view};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Block, Button, Icon, IconName, Standing, Weight, evaluation_texts, texts, version_texts};
 use leptos::prelude::*;
 
@@ -26,8 +26,8 @@ pub fn ModelCard(
     let words = evaluation_texts(lang);
     let manifest = model.manifest();
     let card = Card::of(manifest, lang);
-    let contents: Vec<Markup> = card.parts.iter().map(entry).collect();
-    let parts: Vec<Markup> = card
+    let contents: Vec<Node> = card.parts.iter().map(entry).collect();
+    let parts: Vec<Node> = card
         .parts
         .into_iter()
         .map(|part| {
@@ -74,7 +74,7 @@ pub fn ModelCard(
 }
 
 /// A line of the contents. The address's hash names the view, so a link to a part moves the focus itself.
-fn entry(part: &CardPart) -> Markup {
+fn entry(part: &CardPart) -> Node {
     let id = id(part.section);
     let go = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();

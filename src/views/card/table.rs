@@ -1,7 +1,7 @@
 //! A table of the card.
 
 use bosque_model::CardTable;
-use bosque_ui::markup::{Markup, view};
+use bosque_ui::node::{Node, view};
 
 /// A row that stands out, and why.
 pub struct Marked {
@@ -15,10 +15,10 @@ pub struct Marked {
 const DIGEST: usize = 64;
 
 /// A table with its caption, in a frame that scrolls where it is too wide. Columns of numbers end at the right.
-pub fn table(content: &CardTable, marked: Option<Marked>) -> Markup {
+pub fn table(content: &CardTable, marked: Option<Marked>) -> Node {
     let numeric: Vec<bool> = (0..content.head.len()).map(|column| is_numeric(content, column)).collect();
     let class = |column: usize| if numeric[column] { "r" } else { "" };
-    let heads: Vec<Markup> = content
+    let heads: Vec<Node> = content
         .head
         .iter()
         .enumerate()
@@ -28,13 +28,13 @@ pub fn table(content: &CardTable, marked: Option<Marked>) -> Markup {
             false => view! { <th scope="col" class=class(column)>{head.clone()}</th> },
         })
         .collect();
-    let rows: Vec<Markup> = content
+    let rows: Vec<Node> = content
         .rows
         .iter()
         .enumerate()
         .map(|(i, row)| {
             let mark = marked.as_ref().filter(|marked| marked.row == i);
-            let cells: Vec<Markup> = row
+            let cells: Vec<Node> = row
                 .iter()
                 .enumerate()
                 .map(|(column, cell)| {
@@ -70,7 +70,7 @@ fn is_numeric(content: &CardTable, column: usize) -> bool {
 }
 
 /// A number and the interval or share in brackets after it, which narrow screens show below it.
-fn parted(cell: &str, numeric: bool) -> (String, Option<Markup>) {
+fn parted(cell: &str, numeric: bool) -> (String, Option<Node>) {
     match cell.split_once(" (").filter(|_| numeric) {
         Some((value, interval)) => {
             let interval = format!("({interval}");

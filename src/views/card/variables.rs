@@ -1,7 +1,7 @@
 //! What goes into the model.
 
 use bosque_model::{Derived, DerivedOp, Feature, Lang, Manifest};
-use bosque_ui::markup::{Markup, view};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Numbers, texts, unit_text};
 use leptos::prelude::*;
 
@@ -43,7 +43,7 @@ pub fn Variables(
     }
 }
 
-fn variable(feature: &'static Feature, lang: Lang) -> Markup {
+fn variable(feature: &'static Feature, lang: Lang) -> Node {
     let digits = decimals(feature);
     let accepted = accepted_text(feature, lang);
     view! {
@@ -59,7 +59,7 @@ fn variable(feature: &'static Feature, lang: Lang) -> Markup {
     }
 }
 
-fn computed(manifest: &'static Manifest, derived: &'static Derived, lang: Lang) -> Markup {
+fn computed(manifest: &'static Manifest, derived: &'static Derived, lang: Lang) -> Node {
     let words = &texts(lang).card;
     let input = |name: &str| manifest.features.iter().find(|feature| feature.name == name);
     let label = |name: &str| input(name).map_or(name, |feature| feature.label.get(lang)).to_owned();

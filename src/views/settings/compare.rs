@@ -1,7 +1,7 @@
 //! A version from a file beside the one in use.
 
 use bosque_model::{Lang, Manifest, Metric, Metrics};
-use bosque_ui::markup::{Markup, view};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Notice, Numbers, Tone, texts, version_texts};
 
 use super::versions::SHORT;
@@ -12,7 +12,7 @@ use crate::strip::{standing, standing_of};
 type Row = (String, String, String);
 
 /// Old against new, and what to be careful of.
-pub fn compare(candidate: &Candidate, used: Option<&'static Edition>, lang: Lang) -> Markup {
+pub fn compare(candidate: &Candidate, used: Option<&'static Edition>, lang: Lang) -> Node {
     let words = version_texts(lang);
     let new = candidate.model.manifest();
     let old = used.and_then(Edition::manifest);

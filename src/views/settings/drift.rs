@@ -1,7 +1,7 @@
 //! The monitor: whether the patients seen here are spread as those of the training were.
 
 use bosque_model::{DriftBand, DriftReport, DriftRow, Lang, Manifest};
-use bosque_ui::markup::{Markup, view};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Block, DriftBars, Icon, IconName, Notice, Numbers, Tone, version_texts};
 use leptos::prelude::*;
 
@@ -65,7 +65,7 @@ pub fn Drift(
     }
 }
 
-fn table(report: &DriftReport, manifest: &Manifest, lang: Lang) -> Markup {
+fn table(report: &DriftReport, manifest: &Manifest, lang: Lang) -> Node {
     let words = version_texts(lang);
     let label = |row: &DriftRow| {
         let feature = manifest.features.iter().find(|feature| feature.name == row.name);

@@ -1,7 +1,7 @@
 //! A version from a file: verified, shown beside the one in use, accepted or refused.
 
 use bosque_model::{Lang, MAX_BUNDLE_BYTES};
-use bosque_ui::markup::view;
+use bosque_ui::node::view;
 use bosque_ui::{Block, Button, Notice, Tone, Weight, version_texts};
 use leptos::prelude::*;
 

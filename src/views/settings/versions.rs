@@ -1,7 +1,7 @@
 //! Every version of every model, with what can be done with it.
 
 use bosque_model::Lang;
-use bosque_ui::markup::{Markup, view};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Block, Notice, Numbers, Signature, Tone, texts, version_texts};
 use leptos::prelude::*;
 
@@ -157,7 +157,7 @@ fn Version(
 }
 
 /// Area under the curve and Brier score, of repeated cross-validation where there is one.
-fn figures(edition: &Edition, lang: Lang) -> Option<Markup> {
+fn figures(edition: &Edition, lang: Lang) -> Option<Node> {
     let metrics = &edition.manifest()?.metrics;
     let of_folds = metrics.cross_validation.as_ref().map(|cv| (cv.roc_auc.value, cv.brier.value));
     let of_held_out =

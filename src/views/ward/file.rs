@@ -1,7 +1,7 @@
 //! The file: dropped, chosen or pasted, what is known of it, and which of its columns come back.
 
 use bosque_model::{ConformanceRow, Lang, Model, shortest};
-use bosque_ui::markup::{Markup, view};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Block, Button, Fact, Facts, Notice, Numbers, Tone, Weight, ward_texts};
 use leptos::prelude::*;
 
@@ -83,7 +83,7 @@ fn name(stage: Stage) -> &'static str {
 }
 
 /// What a reader hears when something has changed.
-fn status(ward: Ward, stage: Stage, lang: Lang) -> Option<Markup> {
+fn status(ward: Ward, stage: Stage, lang: Lang) -> Option<Node> {
     let words = ward_texts(lang);
     let (tone, text) = match stage {
         Stage::Empty | Stage::Running => return None,
@@ -112,7 +112,7 @@ fn status(ward: Ward, stage: Stage, lang: Lang) -> Option<Markup> {
     Some(view! { <Notice tone=tone text=text /> })
 }
 
-fn file_line(ward: Ward, lang: Lang) -> Markup {
+fn file_line(ward: Ward, lang: Lang) -> Node {
     let numbers = Numbers::new(lang);
     ward.with(Part::File, |held| {
         let file = &held.file;
@@ -124,7 +124,7 @@ fn file_line(ward: Ward, lang: Lang) -> Markup {
     })
 }
 
-fn facts(ward: Ward, lang: Lang) -> Markup {
+fn facts(ward: Ward, lang: Lang) -> Node {
     let words = ward_texts(lang);
     let numbers = Numbers::new(lang);
     let list = move || {
@@ -147,7 +147,7 @@ fn facts(ward: Ward, lang: Lang) -> Markup {
 }
 
 /// The columns that the model does not read: one warning that names them, and a tick for each.
-fn keep(ward: Ward, lang: Lang) -> Markup {
+fn keep(ward: Ward, lang: Lang) -> Node {
     let words = ward_texts(lang);
     let content = move || {
         let unused = ward.unused();
@@ -156,7 +156,7 @@ fn keep(ward: Ward, lang: Lang) -> Markup {
         }
         let names: Vec<String> = unused.iter().map(|&column| column_name(ward, column, lang)).collect();
         let warning = (words.ignored)(&names.join(", "));
-        let ticks: Vec<Markup> =
+        let ticks: Vec<Node> =
             unused.into_iter().zip(names).map(|(column, name)| tick(ward, column, name)).collect();
         Some(view! {
             <p class="note note--xs ward__ignored" data-testid="ignored">{warning}</p>
@@ -170,7 +170,7 @@ fn keep(ward: Ward, lang: Lang) -> Markup {
     view! { {content} }
 }
 
-fn tick(ward: Ward, column: usize, name: String) -> AnyView {
+fn tick(ward: Ward, column: usize, name: String) -> Node {
     let kept = move || ward.with(Part::File, |held| held.kept.iter().any(|texts| texts.column == column));
     view! {
         <label class="switch">

@@ -8,7 +8,7 @@ mod results;
 mod rows;
 
 use bosque_model::{Lang, Model};
-use bosque_ui::markup::{Markup, view};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Block, Button, IconName, Numbers, Weight, ward_texts};
 use leptos::prelude::*;
 
@@ -35,7 +35,7 @@ pub fn WardView(
     let beside = move || {
         let model = model?;
         Some(match ward.stage() {
-            Stage::Running => view! { <Progress ward=ward lang=lang /> }.into_any(),
+            Stage::Running => view! { <Progress ward=ward lang=lang /> },
             Stage::Done => spread(ward, model, lang),
             _ => return None,
         })
@@ -64,7 +64,7 @@ pub fn WardView(
     }
 }
 
-fn done(ward: Ward, model: &'static Model, lang: Lang) -> Markup {
+fn done(ward: Ward, model: &'static Model, lang: Lang) -> Node {
     view! {
         <ResultsBlock ward=ward model=model lang=lang />
         {refusals(ward, model, lang)}

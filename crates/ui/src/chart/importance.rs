@@ -4,7 +4,7 @@ use bosque_model::{Feature, Importance, Lang};
 use leptos::prelude::*;
 
 use super::plot::percent;
-use crate::markup::{Markup, view};
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::text::evaluation_texts;
 
@@ -25,7 +25,7 @@ pub fn ImportanceChart(
     let numbers = Numbers::new(lang);
     let most = importance.iter().map(|each| each.auc_drop.high.max(each.auc_drop.value)).fold(1e-3, f64::max);
     let at = |value: f64| percent((value / most).clamp(0.0, 1.0));
-    let rows: Vec<Markup> = importance
+    let rows: Vec<Node> = importance
         .iter()
         .map(|each| {
             let feature = features.iter().find(|feature| feature.name == each.feature);

@@ -9,7 +9,7 @@ use super::reading::{above, at_threshold, nearest_threshold};
 use super::thousand::{MARKS, Thousand, marks};
 use crate::button::{Button, Weight};
 use crate::facts::{Fact, Facts};
-use crate::markup::{Markup, view};
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::text::{evaluation_texts, threshold_texts};
 
@@ -31,7 +31,7 @@ pub fn NetBenefitChart(
     let nearest = |value: f64| nearest_threshold(points, value).map(|i| points[i]);
     // A threshold outside what was measured has no figures: the nearest that has some stands for it.
     let Some(own) = at_threshold(points, threshold).or_else(|| nearest(threshold)) else {
-        return Markup::default();
+        return Node::default();
     };
     let (words, moving) = (evaluation_texts(lang), threshold_texts(lang));
     // What the slider holds, as text; nothing for the model's own threshold.
@@ -78,7 +78,7 @@ pub fn NetBenefitChart(
                 <h3 class="h h--sub">{words.net_benefit}</h3>
                 {plot.view_over(
                     format!("{}. {}", words.net_benefit, words.net_benefit_said),
-                    Markup::of(cursor),
+                    Node::of(cursor),
                     over,
                 )}
                 <p class="note note--xs">{words.net_benefit_said}</p>
@@ -153,7 +153,7 @@ fn plane(curves: &'static Curves, threshold: f64, lang: Lang) -> (Plot, Axis) {
 }
 
 /// What the threshold would do to a thousand patients.
-fn readout(point: ThresholdPoint, curves: &'static Curves, lang: Lang) -> Markup {
+fn readout(point: ThresholdPoint, curves: &'static Curves, lang: Lang) -> Node {
     let words = threshold_texts(lang);
     let numbers = Numbers::new(lang);
     let thousand = Thousand::at(&point, curves.prevalence);
@@ -177,7 +177,7 @@ fn readout(point: ThresholdPoint, curves: &'static Curves, lang: Lang) -> Markup
         let cells = vec![cell(2 * row), cell(2 * row + 1)];
         view! { <tr><th scope="row">{words.flags[row]}</th>{cells}</tr> }
     });
-    let (rows, heads): (Vec<Markup>, Vec<Markup>) =
+    let (rows, heads): (Vec<Node>, Vec<Node>) =
         (rows.into(), words.outcomes.map(|head| view! { <th scope="col">{head}</th> }).into());
     let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| numbers.percent(share, 0));
     let shares = [Some(point.sensitivity), Some(point.specificity), point.ppv, point.npv].map(share);

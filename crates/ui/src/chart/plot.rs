@@ -3,7 +3,7 @@
 use bosque_model::Lang;
 
 use super::axis::Axis;
-use crate::markup::{Markup, view};
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 
 /// What an axis is called and how its ticks are written.
@@ -98,12 +98,12 @@ impl Plot {
     }
 
     /// The drawing; `sentence` is what a reader hears in its place.
-    pub(crate) fn view(self, sentence: String) -> Markup {
-        self.view_over(sentence, Markup::default(), Markup::default())
+    pub(crate) fn view(self, sentence: String) -> Node {
+        self.view_over(sentence, Node::default(), Node::default())
     }
 
     /// The drawing with marks that move, and with a control that covers its plane.
-    pub(crate) fn view_over(self, sentence: String, moving: Markup, control: Markup) -> Markup {
+    pub(crate) fn view_over(self, sentence: String, moving: Node, control: Node) -> Node {
         let [marks, words] =
             [self.marks, self.words].map(|marks| marks.into_iter().map(draw).collect::<Vec<_>>());
         view! {
@@ -115,7 +115,7 @@ impl Plot {
     }
 
     /// What is on the plane, for a drawing that holds more than that.
-    pub(crate) fn drawn(self) -> Vec<Markup> {
+    pub(crate) fn drawn(self) -> Vec<Node> {
         self.marks.into_iter().chain(self.words).map(draw).collect()
     }
 
@@ -140,7 +140,7 @@ pub fn percent(share: f64) -> String {
     format!("{}%", hundredths(share))
 }
 
-fn draw(mark: Mark) -> Markup {
+fn draw(mark: Mark) -> Node {
     match mark {
         Mark::Line { class, from, to } => view! {
             <line class=class x1=percent(from.0) y1=percent(from.1) x2=percent(to.0) y2=percent(to.1)></line>

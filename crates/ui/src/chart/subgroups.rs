@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::axis::Axis;
 use super::plot::percent;
 use super::subgroup_rows::{SubgroupRow, reach};
-use crate::markup::{Markup, view};
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::text::{evaluation_texts, texts};
 
@@ -30,7 +30,7 @@ pub fn SubgroupTable(
     let numbers = Numbers::new(lang);
     let scale = (words.auc_scale)(&numbers.up_to(axis.from, 2), &numbers.up_to(axis.to, 2));
     let missing = rows.iter().any(|row| row.figures.roc_auc.is_none());
-    let rows: Vec<Markup> = rows.into_iter().map(|row| line(row, whole, axis, lang)).collect();
+    let rows: Vec<Node> = rows.into_iter().map(|row| line(row, whole, axis, lang)).collect();
     let heads = [
         (words.patients, "r"),
         (words.events, "r"),
@@ -39,7 +39,7 @@ pub fn SubgroupTable(
         (words.auc, "r"),
         (words.interval, "r"),
     ];
-    let heads: Vec<Markup> =
+    let heads: Vec<Node> =
         heads.map(|(head, class)| view! { <th scope="col" class=class>{head}</th> }).into();
     view! {
         <div class="scroll" tabindex="0" role="group" aria-label=caption.clone()>
@@ -61,7 +61,7 @@ pub fn SubgroupTable(
     }
 }
 
-fn line(row: SubgroupRow, whole: Option<Metric>, axis: Axis, lang: Lang) -> Markup {
+fn line(row: SubgroupRow, whole: Option<Metric>, axis: Axis, lang: Lang) -> Node {
     let numbers = Numbers::new(lang);
     let figures = row.figures;
     let share = |metric: Option<Metric>| {
@@ -94,7 +94,7 @@ fn line(row: SubgroupRow, whole: Option<Metric>, axis: Axis, lang: Lang) -> Mark
     }
 }
 
-fn spark(area: Option<Metric>, whole: Option<Metric>, axis: Axis) -> Markup {
+fn spark(area: Option<Metric>, whole: Option<Metric>, axis: Axis) -> Node {
     let at = |value: f64| percent(axis.place(value));
     let whole = whole.map(|whole| {
         view! { <line class="ref" x1=at(whole.value) x2=at(whole.value) y1="0" y2="100%"></line> }

@@ -19,19 +19,19 @@ pub fn view(tokens: TokenStream) -> syn::Result<TokenStream> {
     markup(&nodes)
 }
 
-/// Some nodes as one `Markup`.
+/// Some nodes as one `Node`.
 fn markup(nodes: &[Node]) -> syn::Result<TokenStream> {
     let parts: Vec<TokenStream> = nodes.iter().map(part).collect::<syn::Result<_>>()?;
     let parts: Vec<TokenStream> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     Ok(match &parts[..] {
-        [only] => quote!(::bosque_ui::markup::IntoMarkup::into_markup(#only)),
+        [only] => quote!(::bosque_ui::node::IntoNode::into_node(#only)),
         parts => quote! {
-            ::bosque_ui::markup::IntoMarkup::into_markup(::bosque_ui::markup::Markup::row()#(.child(#parts))*)
+            ::bosque_ui::node::IntoNode::into_node(::bosque_ui::node::Node::row()#(.child(#parts))*)
         },
     })
 }
 
-/// What a node is, as a value that can be made into a `Markup`; nothing for a comment.
+/// What a node is, as a value that can be made into a `Node`; nothing for a comment.
 fn part(node: &Node) -> syn::Result<TokenStream> {
     match node {
         Node::Comment(_) => Ok(TokenStream::new()),
@@ -98,6 +98,7 @@ fn element(element: &NodeElement<Infallible>) -> syn::Result<TokenStream> {
             }
             (Some(value), None) => {
                 let value = bare(value);
+                let name = if name == "inner_html" { "prop:innerHTML" } else { &name };
                 calls.extend(quote_spanned!(span=> .set(#name, #value)));
             }
             (None, None) => fixed.extend(["\0", &name, "\0"]),
@@ -116,7 +117,7 @@ fn element(element: &NodeElement<Infallible>) -> syn::Result<TokenStream> {
             }
         });
     }
-    Ok(quote!(::bosque_ui::markup::Element::#make(#fixed)#calls))
+    Ok(quote!(::bosque_ui::node::Element::#make(#fixed)#calls))
 }
 
 /// An expression without the braces that markup needs around it.
@@ -145,7 +146,7 @@ fn component(element: &NodeElement<Infallible>) -> syn::Result<TokenStream> {
         props.extend(quote!(.children(::leptos::children::ToChildren::to_children(move || #children))));
     }
     Ok(quote! {
-        ::bosque_ui::markup::component(::leptos::component::component_view(
+        ::bosque_ui::node::component(::leptos::component::component_view(
             #[allow(clippy::needless_borrows_for_generic_args)]
             &#name,
             ::leptos::component::component_props_builder(&#name)#props.build(),

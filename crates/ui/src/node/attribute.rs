@@ -95,7 +95,7 @@ macro_rules! numbers {
         }
     )*};
 }
-numbers!(f64 usize u32 i32 i64 u64);
+numbers!(f64 usize u8 u32 i32 i64 u64);
 
 /// What follows signals.
 macro_rules! live {
@@ -209,7 +209,7 @@ fn follow(
 fn apply(element: &types::Element, name: &'static str, value: &Value, old: Option<&Value>) {
     let (kind, name) = name.split_once(':').unwrap_or(("", name));
     // A field's value may have been typed over since: it is set anew even where the page would say the same as before.
-    if kind != "prop" && old.unwrap_or(&Value::Absent) == value {
+    if (kind != "prop" || name == "innerHTML") && old.unwrap_or(&Value::Absent) == value {
         return;
     }
     match (kind, value) {

@@ -1,4 +1,4 @@
-//! Markup in the document.
+//! Node in the document.
 
 use std::borrow::Cow;
 
@@ -12,11 +12,11 @@ use leptos::tachys::view::any_view::AnyViewState;
 use leptos::tachys::view::{Position, PositionState};
 
 use super::attribute::Held;
-use super::{Element, Markup};
+use super::{Element, Node};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Markup in the document.
+/// Node in the document.
 pub enum State {
     /// Text.
     Text(types::Text, Cow<'static, str>),
@@ -75,17 +75,17 @@ impl Built {
     }
 }
 
-impl Render for Markup {
+impl Render for Node {
     type State = State;
 
     fn build(self) -> State {
         match self {
-            Markup::Text(text) => State::Text(Rndr::create_text_node(&text), text),
-            Markup::Element(element) => State::Element(Box::new(element.build())),
-            Markup::Row(all) => {
+            Node::Text(text) => State::Text(Rndr::create_text_node(&text), text),
+            Node::Element(element) => State::Element(Box::new(element.build())),
+            Node::Row(all) => {
                 State::Row(all.into_iter().map(Render::build).collect(), Rndr::create_placeholder())
             }
-            Markup::Live(mut now) => State::Live(RenderEffect::new(move |old: Option<State>| {
+            Node::Live(mut now) => State::Live(RenderEffect::new(move |old: Option<State>| {
                 let new = now();
                 match old {
                     Some(mut state) => {
@@ -95,20 +95,20 @@ impl Render for Markup {
                     None => new.build(),
                 }
             })),
-            Markup::View(view) => State::View(Box::new(view.build())),
+            Node::View(view) => State::View(Box::new(view.build())),
         }
     }
 
     fn rebuild(self, state: &mut State) {
         match (state, self) {
-            (State::Text(node, old), Markup::Text(text)) => {
+            (State::Text(node, old), Node::Text(text)) => {
                 if *old != text {
                     Rndr::set_text(node, &text);
                     *old = text;
                 }
             }
-            (State::Element(built), Markup::Element(new)) if built.fits(&new) => built.rebuild(new),
-            (State::Row(old, end), Markup::Row(new)) => {
+            (State::Element(built), Node::Element(new)) if built.fits(&new) => built.rebuild(new),
+            (State::Row(old, end), Node::Row(new)) => {
                 for mut gone in old.drain(new.len().min(old.len())..) {
                     gone.unmount();
                 }
@@ -123,7 +123,7 @@ impl Render for Markup {
                     }
                 }
             }
-            (State::View(state), Markup::View(view)) => view.rebuild(state),
+            (State::View(state), Node::View(view)) => view.rebuild(state),
             (state, new) => {
                 let mut new = new.build();
                 state.insert_before_this(&mut new);
@@ -179,7 +179,7 @@ impl Mountable for State {
     }
 }
 
-impl AddAnyAttr for Markup {
+impl AddAnyAttr for Node {
     type Output<New: TachysAttribute> = Self;
 
     fn add_any_attr<New: TachysAttribute>(self, _: New) -> Self {
@@ -188,7 +188,7 @@ impl AddAnyAttr for Markup {
 }
 
 /// The page is built in the browser only: leptos asks for the ways of a server, and never takes them.
-impl RenderHtml for Markup {
+impl RenderHtml for Node {
     type AsyncOutput = Self;
     type Owned = Self;
 

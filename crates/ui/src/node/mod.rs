@@ -11,8 +11,8 @@ mod convert;
 mod state;
 
 pub use attribute::{IntoValue, Value};
-pub use bosque_markup::view;
-pub use convert::{IntoMarkup, component};
+pub use bosque_view::view;
+pub use convert::{IntoNode, component};
 
 use std::borrow::Cow;
 
@@ -23,31 +23,31 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use attribute::{Attribute, Source};
 
 /// A piece of a page that is not yet built.
-pub enum Markup {
+pub enum Node {
     /// Text.
     Text(Cow<'static, str>),
     /// An element.
     Element(Element),
     /// What stands side by side.
-    Row(Vec<Markup>),
+    Row(Vec<Node>),
     /// What follows its signals.
-    Live(Box<dyn FnMut() -> Markup + Send>),
+    Live(Box<dyn FnMut() -> Node + Send>),
     /// What leptos builds.
     View(AnyView),
 }
 
-impl Default for Markup {
+impl Default for Node {
     /// Nothing.
     fn default() -> Self {
-        Markup::Row(Vec::new())
+        Node::Row(Vec::new())
     }
 }
 
-impl Markup {
+impl Node {
     /// Whatever can be a child, as markup.
     #[must_use]
-    pub fn of(child: impl IntoMarkup) -> Self {
-        child.into_markup()
+    pub fn of(child: impl IntoNode) -> Self {
+        child.into_node()
     }
 
     /// Nothing yet, to put pieces side by side.
@@ -58,13 +58,13 @@ impl Markup {
 }
 
 /// Pieces side by side.
-pub struct Row(Vec<Markup>);
+pub struct Row(Vec<Node>);
 
 impl Row {
     /// Puts one more behind the others.
     #[must_use]
-    pub fn child(mut self, child: impl IntoMarkup) -> Self {
-        self.0.push(child.into_markup());
+    pub fn child(mut self, child: impl IntoNode) -> Self {
+        self.0.push(child.into_node());
         self
     }
 }
@@ -77,7 +77,7 @@ struct Parts {
     fixed: &'static str,
     svg: bool,
     attributes: Vec<Attribute>,
-    children: Vec<Markup>,
+    children: Vec<Node>,
 }
 
 impl Element {
@@ -121,12 +121,12 @@ impl Element {
     #[must_use]
     #[inline(never)]
     pub fn text(self, text: &'static str) -> Self {
-        self.with_child(Markup::Text(Cow::Borrowed(text)))
+        self.with_child(Node::Text(Cow::Borrowed(text)))
     }
 
     /// A child behind the others.
     #[must_use]
-    pub fn child(self, child: impl IntoMarkup) -> Self {
+    pub fn child(self, child: impl IntoNode) -> Self {
         child.put_into(self)
     }
 
@@ -159,17 +159,17 @@ impl Element {
 
     #[inline(never)]
     fn string(self, text: String) -> Self {
-        self.with_child(Markup::Text(Cow::Owned(text)))
+        self.with_child(Node::Text(Cow::Owned(text)))
     }
 
     #[inline(never)]
     fn element(self, element: Element) -> Self {
-        self.with_child(Markup::Element(element))
+        self.with_child(Node::Element(element))
     }
 
     #[inline(never)]
-    fn live(self, child: Box<dyn FnMut() -> Markup + Send>) -> Self {
-        self.with_child(Markup::Live(child))
+    fn live(self, child: Box<dyn FnMut() -> Node + Send>) -> Self {
+        self.with_child(Node::Live(child))
     }
 
     fn with_attribute(mut self, name: &'static str, source: Source) -> Self {
@@ -178,7 +178,7 @@ impl Element {
     }
 
     #[inline(never)]
-    fn with_child(mut self, child: Markup) -> Self {
+    fn with_child(mut self, child: Node) -> Self {
         self.0.children.push(child);
         self
     }
