@@ -35,22 +35,15 @@ fn markup(nodes: &[Node]) -> syn::Result<TokenStream> {
 fn part(node: &Node) -> syn::Result<TokenStream> {
     match node {
         Node::Comment(_) => Ok(TokenStream::new()),
-        Node::Text(text) => Ok(text.value.to_literal()),
+        Node::Text(text) => {
+            let text = &text.value;
+            Ok(quote!(#text))
+        }
         Node::Block(block) => Ok(value_of(block)),
         Node::Element(element) if is_component(element) => component(element),
         Node::Element(node) => element(node),
         Node::Fragment(fragment) => markup(&fragment.children),
         other => Err(Error::new(other.span(), "no markup that is understood: write text in quotes")),
-    }
-}
-
-trait ToLiteral {
-    fn to_literal(&self) -> TokenStream;
-}
-
-impl ToLiteral for syn::LitStr {
-    fn to_literal(&self) -> TokenStream {
-        quote!(#self)
     }
 }
 
@@ -152,4 +145,52 @@ fn component(element: &NodeElement<Infallible>) -> syn::Result<TokenStream> {
             ::leptos::component::component_props_builder(&#name)#props.build(),
         ))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(tokens: TokenStream) -> String {
+        view(tokens)
+            .map_or_else(|refused| format!("refused: {refused}"), |calls| calls.to_string().replace(' ', ""))
+    }
+
+    #[test]
+    fn what_is_fixed_is_one_string_and_the_rest_is_calls_in_order() {
+        let calls = said(quote!(<p class="note" hidden id=name class:on=is_on>"a" {b}<!-- "c" --></p>));
+        let element = r#"::bosque_ui::node::Element::html("p\0class\0note\0hidden\0").set("id",name)"#;
+        let rest = r#".set("class:on",is_on).text("a").child(b)"#;
+        assert_eq!(calls, format!("::bosque_ui::node::IntoNode::into_node({element}{rest})"));
+    }
+
+    #[test]
+    fn drawings_have_their_own_elements_and_events_their_own_types() {
+        let calls = said(quote!(<svg on:click=press><text>"x"</text></svg>));
+        assert!(calls.contains(r#"Element::svg("svg").on::<::leptos::ev::click>("click",press)"#), "{calls}");
+        assert!(calls.contains(r#"Element::svg("text").text("x")"#), "{calls}");
+    }
+
+    #[test]
+    fn several_roots_stand_in_a_row() {
+        let calls = said(quote!(<b></b> "c"));
+        assert!(
+            calls.contains(r#"Node::row().child(::bosque_ui::node::Element::html("b")).child("c")"#),
+            "{calls}"
+        );
+    }
+
+    #[test]
+    fn a_component_takes_props_and_children() {
+        let calls = said(quote!(<Block title=words.why id="why"><p></p></Block>));
+        let props = r#"component_props_builder(&Block).title(#[allow(unused_braces)]{words.why}).id("#;
+        assert!(calls.contains(props) && calls.contains(".children("), "{calls}");
+    }
+
+    #[test]
+    fn text_without_quotes_and_attributes_without_names_are_refused() {
+        assert!(said(quote!(<p>word</p>)).starts_with("refused: "));
+        assert!(said(quote!(<p {..all}></p>)).starts_with("refused: "));
+        assert!(said(quote!(<p on:click></p>)).starts_with("refused: "));
+    }
 }

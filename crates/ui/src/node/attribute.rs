@@ -125,10 +125,11 @@ live! {
 /// An attribute that stands at an element.
 pub(super) struct Held {
     name: &'static str,
-    from: From,
+    now: Now,
 }
 
-enum From {
+/// What it says, or what keeps it up to date.
+enum Now {
     Value(Value),
     Effect(RenderEffect<Value>),
     Handler { cell: Rc<RefCell<Handler>>, _remove: RemoveEventHandler<types::Element> },
@@ -137,20 +138,20 @@ enum From {
 impl Attribute {
     pub fn build(self, element: &types::Element) -> Held {
         let Attribute { name, source } = self;
-        let from = match source {
+        let now = match source {
             Source::Fixed(value) => {
                 apply(element, name, &value, None);
-                From::Value(value)
+                Now::Value(value)
             }
-            Source::Live(value) => From::Effect(follow(element, name, value, None)),
+            Source::Live(value) => Now::Effect(follow(element, name, value, None)),
             Source::Handler(handler) => {
                 let cell = Rc::new(RefCell::new(owned(handler)));
                 let called = cell.clone();
                 let call = Box::new(move |event| called.borrow_mut()(event));
-                From::Handler { cell, _remove: Rndr::add_event_listener(element, name, call) }
+                Now::Handler { cell, _remove: Rndr::add_event_listener(element, name, call) }
             }
         };
-        Held { name, from }
+        Held { name, now }
     }
 }
 
@@ -158,25 +159,25 @@ impl Held {
     /// Whether another attribute can take its place.
     pub fn fits(&self, other: &Attribute) -> bool {
         let same_kind = matches!(
-            (&self.from, &other.source),
-            (From::Value(_), Source::Fixed(_))
-                | (From::Effect(_), Source::Live(_))
-                | (From::Handler { .. }, Source::Handler(_))
+            (&self.now, &other.source),
+            (Now::Value(_), Source::Fixed(_))
+                | (Now::Effect(_), Source::Live(_))
+                | (Now::Handler { .. }, Source::Handler(_))
         );
         same_kind && self.name == other.name
     }
 
     pub fn rebuild(&mut self, element: &types::Element, new: Attribute) {
-        match (&mut self.from, new.source) {
-            (From::Value(old), Source::Fixed(value)) => {
+        match (&mut self.now, new.source) {
+            (Now::Value(old), Source::Fixed(value)) => {
                 apply(element, self.name, &value, Some(old));
                 *old = value;
             }
-            (From::Effect(effect), Source::Live(value)) => {
+            (Now::Effect(effect), Source::Live(value)) => {
                 let old = effect.take_value();
                 *effect = follow(element, self.name, value, old);
             }
-            (From::Handler { cell, .. }, Source::Handler(handler)) => *cell.borrow_mut() = owned(handler),
+            (Now::Handler { cell, .. }, Source::Handler(handler)) => *cell.borrow_mut() = owned(handler),
             _ => {}
         }
     }
