@@ -131,8 +131,8 @@ fn component(element: &NodeElement<Infallible>) -> syn::Result<TokenStream> {
     let mut props = TokenStream::new();
     for attribute in attributes(element)? {
         let key = &attribute.key;
-        let value = attribute.value().map_or_else(|| quote!(#key), |value| quote!(#value));
-        props.extend(quote!(.#key(#[allow(unused_braces)] { #value })));
+        let value = attribute.value().map(bare).map_or_else(|| quote!(#key), |value| quote!(#value));
+        props.extend(quote!(.#key(#value)));
     }
     if !element.children.is_empty() {
         let children = markup(&element.children)?;
@@ -140,7 +140,6 @@ fn component(element: &NodeElement<Infallible>) -> syn::Result<TokenStream> {
     }
     Ok(quote! {
         ::bosque_ui::node::component(::leptos::component::component_view(
-            #[allow(clippy::needless_borrows_for_generic_args)]
             &#name,
             ::leptos::component::component_props_builder(&#name)#props.build(),
         ))
@@ -183,7 +182,7 @@ mod tests {
     #[test]
     fn a_component_takes_props_and_children() {
         let calls = said(quote!(<Block title=words.why id="why"><p></p></Block>));
-        let props = r#"component_props_builder(&Block).title(#[allow(unused_braces)]{words.why}).id("#;
+        let props = r#"component_props_builder(&Block).title(words.why).id("why")"#;
         assert!(calls.contains(props) && calls.contains(".children("), "{calls}");
     }
 

@@ -97,30 +97,30 @@ macro_rules! numbers {
 }
 numbers!(f64 usize u8 u32 i32 i64 u64);
 
-/// What follows signals.
-macro_rules! live {
-    ($([$($bound:tt)*] $kind:ty, $this:ident => $get:expr;)*) => {$(
-        impl<$($bound)*> IntoValue for $kind {
+impl<F: FnMut() -> T + Send + 'static, T: IntoValue> IntoValue for F {
+    fn into_value(mut self) -> Value {
+        self().into_value()
+    }
+
+    fn set_at(mut self, element: Element, name: &'static str) -> Element {
+        element.with_live(name, Box::new(move || self().into_value()))
+    }
+}
+
+macro_rules! signals {
+    ($($signal:ident)*) => {$(
+        impl<T: IntoValue + Clone + Send + Sync + 'static> IntoValue for $signal<T> {
             fn into_value(self) -> Value {
-                #[allow(unused_mut)]
-                let mut $this = self;
-                $get.into_value()
+                self.get().into_value()
             }
 
             fn set_at(self, element: Element, name: &'static str) -> Element {
-                #[allow(unused_mut)]
-                let mut $this = self;
-                element.with_live(name, Box::new(move || $get.into_value()))
+                element.with_live(name, Box::new(move || self.get().into_value()))
             }
         }
     )*};
 }
-live! {
-    [F: FnMut() -> T + Send + 'static, T: IntoValue] F, this => this();
-    [T: IntoValue + Clone + Send + Sync + 'static] Signal<T>, this => this.get();
-    [T: IntoValue + Clone + Send + Sync + 'static] RwSignal<T>, this => this.get();
-    [T: IntoValue + Clone + Send + Sync + 'static] Memo<T>, this => this.get();
-}
+signals!(Signal RwSignal Memo);
 
 /// An attribute that stands at an element.
 pub(super) struct Held {
