@@ -13,6 +13,8 @@ pub enum Step {
     Press(&'static str),
     /// Puts a slider to a value: its `data-testid`, the value.
     Slide(&'static str, &'static str),
+    /// Waits for what bears a `data-testid`.
+    Await(&'static str),
     /// Unfolds all that is folded.
     Unfold,
     /// Scrolls what bears a `data-testid` to the middle of the screen.
@@ -48,6 +50,21 @@ pub const STATES: &[State] = &[
         &[Step::Press("example"), Step::Enter("age", "999"), Step::Enter("wtkg", "x")],
     ),
     state("predict-cautions", "", "predict", &[Step::Press("example"), Step::Enter("cd40", "1199")]),
+    state(
+        "predict-supposed",
+        "",
+        "predict",
+        &[
+            Step::Press("example"),
+            Step::Press("pin"),
+            Step::Enter("cd420", "90"),
+            Step::Show("contributions"),
+        ],
+    ),
+    state("predict-code", "", "predict", &[Step::Press("example"), Step::Press("code")]),
+    state("predict-paste", "", "predict", &[Step::Press("paste")]),
+    state("list-empty", "", "batch", &[]),
+    state("list-results", "", "batch", &[Step::Press("ward-example"), Step::Await("save")]),
     state("model", "", "model", &[]),
     state("model-threshold", "", "model", &[Step::Slide("threshold", "200"), Step::Show("threshold")]),
     state("model-unfolded", "final_model", "model", &[Step::Unfold]),
@@ -93,6 +110,7 @@ async fn take(page: &Page, step: Step) {
         Step::Show(id) => {
             ("found.scrollIntoView({ block: 'center', behavior: 'instant' }); return true", vec![id.into()])
         }
+        Step::Await(id) => ("return true", vec![id.into()]),
         Step::Press(id) => ("found.click(); return true", vec![id.into()]),
         Step::Slide(id, value) => (
             "found.value = arguments[1]; found.dispatchEvent(new Event('input', { bubbles: true })); return true",

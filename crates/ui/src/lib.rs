@@ -20,7 +20,7 @@
 //! | names with values | [`Facts`] |
 //! | something to ask or show over the page | [`Dialog`] |
 //! | a QR code | [`QrDrawing`] |
-//! | hundreds of elements that nothing happens in | [`Markup`] |
+//! | hundreds of elements that nothing happens in | [`Html`] |
 //! | a number to write | [`Numbers`] |
 //! | words | [`texts`] |
 //!
@@ -49,12 +49,12 @@ mod facts;
 mod field;
 mod field_parts;
 mod group;
+mod html;
 mod icon;
 mod icon_array;
 mod identity;
 mod input_curve;
 mod language_switch;
-mod markup;
 mod metric_rows;
 mod metric_table;
 mod model_choice;
@@ -91,12 +91,12 @@ pub use facts::{Fact, Facts};
 pub use field::{Keypad, NumberField};
 pub use field_parts::{FieldRange, FieldText, Note, OptionText, Turn};
 pub use group::FieldGroup;
+pub use html::Html;
 pub use icon::{Icon, IconName};
 pub use icon_array::IconArray;
 pub use identity::{Identity, Signature, Standing};
 pub use input_curve::{CurveUse, input_curve};
 pub use language_switch::LanguageSwitch;
-pub use markup::Markup;
 pub use metric_rows::{MetricRow, Spark, held_out_rows, main_rows};
 pub use metric_table::{Detail, MetricTable};
 pub use model_choice::{ModelChoice, ModelOption};

@@ -64,9 +64,9 @@ fn is_component(element: &NodeElement<Infallible>) -> bool {
 }
 
 /// The attributes of an element.
-fn attributes(element: &NodeElement<Infallible>) -> syn::Result<Vec<&KeyedAttribute>> {
-    let one = |attribute| match attribute {
-        &NodeAttribute::Attribute(ref keyed) => Ok(keyed),
+fn attributes<'a>(element: &'a NodeElement<Infallible>) -> syn::Result<Vec<&'a KeyedAttribute>> {
+    let one = |attribute: &'a NodeAttribute| match attribute {
+        NodeAttribute::Attribute(keyed) => Ok(keyed),
         NodeAttribute::Block(block) => Err(Error::new(block.span(), "an attribute needs a name")),
     };
     element.attributes().iter().map(one).collect()

@@ -2,7 +2,7 @@
 
 use bosque_model::{Lang, Model};
 use bosque_ui::node::{Node, view};
-use bosque_ui::{Block, Markup, Numbers, percent, ward_texts};
+use bosque_ui::{Block, Html, Numbers, percent, ward_texts};
 
 use crate::ward::{BINS, Part, Show, Ward};
 
@@ -39,7 +39,7 @@ pub fn spread(ward: Ward, model: &'static Model, lang: Lang) -> Node {
 
 fn draw(bins: &[usize; BINS], threshold: f64, limit: &str, sentence: &str, end: &str) -> String {
     let tallest = bins.iter().copied().max().unwrap_or_default().max(1);
-    let mut svg = Markup::default();
+    let mut svg = Html::default();
     svg.open("svg", &[("class", "chart"), ("role", "img"), ("aria-label", sentence)]);
     for (i, &count) in bins.iter().enumerate().filter(|(_, count)| **count > 0) {
         // One patient among thousands is still to be seen.

@@ -2,7 +2,7 @@
 
 use bosque_model::{Feature, FeatureKind, Lang, Model};
 use bosque_ui::node::{Node, view};
-use bosque_ui::{Block, Button, IconName, Markup, Weight, unit_text, ward_texts};
+use bosque_ui::{Block, Button, Html, IconName, Weight, unit_text, ward_texts};
 use leptos::prelude::*;
 
 use super::file::column_name;
@@ -32,7 +32,7 @@ pub fn needs(model: &'static Model, lang: Lang) -> Node {
         ]
     };
     let rows: Vec<_> = schema.features().iter().map(row).collect();
-    let list = Markup::table("tbl needs", words.needs, &words.needs_heads, &rows, Some(0));
+    let list = Html::table("tbl needs", words.needs, &words.needs_heads, &rows, Some(0));
     let stand_ins = schema.slots().skip(schema.features().len());
     let stand_ins: Vec<String> =
         stand_ins.filter_map(|slot| Some((words.stands_in)(slot, schema.replaced_by(slot)?))).collect();
@@ -158,7 +158,7 @@ pub fn first_rows(ward: Ward, lang: Lang) -> Node {
     let heads: Vec<&str> = [words.heads[0]].into_iter().chain(names.iter().map(String::as_str)).collect();
     let row = |(i, cells): (usize, Vec<String>)| [(i + 1).to_string()].into_iter().chain(cells).collect();
     let rows: Vec<Vec<String>> = first.into_iter().enumerate().map(row).collect();
-    let list = Markup::table("tbl preview", words.preview, &heads, &rows, None);
+    let list = Html::table("tbl preview", words.preview, &heads, &rows, None);
     view! {
         <Block title=words.preview id="preview"><div inner_html=list></div></Block>
     }

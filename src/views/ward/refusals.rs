@@ -2,7 +2,7 @@
 
 use bosque_model::{Lang, Model};
 use bosque_ui::node::{Node, view};
-use bosque_ui::{Block, Markup, Numbers, ward_texts};
+use bosque_ui::{Block, Html, Numbers, ward_texts};
 
 use crate::ward::{Part, Ward, problem};
 
@@ -25,7 +25,7 @@ pub fn refusals(ward: Ward, model: &'static Model, lang: Lang) -> Option<Node> {
         vec![numbers.count(row as usize + 1), field, reason]
     };
     let rows: Vec<_> = problems.iter().map(row).collect();
-    let list = Markup::table("tbl refusals", words.refusals, &words.refusal_heads, &rows, Some(1));
+    let list = Html::table("tbl refusals", words.refusals, &words.refusal_heads, &rows, Some(1));
     let more = (all > LISTED).then(|| {
         let text = (words.more_refusals)(&numbers.count(LISTED), &numbers.count(all));
         view! { <p class="note note--xs">{text}</p> }

@@ -2,7 +2,7 @@
 
 use bosque_model::{Lang, Model, Score};
 use bosque_ui::node::{Node, view};
-use bosque_ui::{Icon, IconName, Markup, Numbers, outward, percent, ward_texts};
+use bosque_ui::{Html, Icon, IconName, Numbers, outward, percent, ward_texts};
 use leptos::prelude::*;
 
 use super::file::column_name;
@@ -58,7 +58,7 @@ pub fn Rows(
     };
     let rows = move || {
         ward.with(Part::Sight, |held| {
-            let mut markup = Markup::default();
+            let mut markup = Html::default();
             let (from, to) = (held.sight.0.min(held.rows.len()), held.sight.1.min(held.rows.len()));
             for place in from..to {
                 write_row(&mut markup, held, model, place, lang);
@@ -137,7 +137,7 @@ fn head(ward: Ward, text: String, by: Option<By>) -> Node {
     }
 }
 
-fn write_row(to: &mut Markup, held: &Held, model: &Model, place: usize, lang: Lang) {
+fn write_row(to: &mut Html, held: &Held, model: &Model, place: usize, lang: Lang) {
     let row = held.rows[place] as usize;
     let number = (row + 1).to_string();
     to.open("tr", &[("aria-rowindex", &(place + 2).to_string()), ("data-row", &number)]);
@@ -154,7 +154,7 @@ fn write_row(to: &mut Markup, held: &Held, model: &Model, place: usize, lang: La
 }
 
 fn write_scores(
-    to: &mut Markup,
+    to: &mut Html,
     model: &Model,
     results: &Results,
     row: usize,
@@ -207,7 +207,7 @@ fn write_scores(
     }
 }
 
-fn write_refusal(to: &mut Markup, model: &Model, problems: &[[u32; 3]], cells: usize, lang: Lang) {
+fn write_refusal(to: &mut Html, model: &Model, problems: &[[u32; 3]], cells: usize, lang: Lang) {
     let words = |&[_, slot, code]: &[u32; 3]| match problem::words(model.schema(), slot, code, cells, lang) {
         (field, reason) if field.is_empty() => reason,
         (field, reason) => format!("{field}: {reason}"),

@@ -137,7 +137,7 @@ pub fn ward_texts(lang: Lang) -> &'static Ward {
 }
 
 static ES: Ward = Ward {
-    name: "Pacientes",
+    name: "Lista",
     heading: "Resultados para una lista de pacientes",
     file: "Archivo",
     drop: "Suelte aquí un archivo CSV, una fila por paciente. Se lee y se calcula en este dispositivo; no se envía ni se guarda.",
@@ -216,7 +216,7 @@ static ES: Ward = Ward {
 };
 
 static EN: Ward = Ward {
-    name: "Patients",
+    name: "List",
     heading: "Results for a list of patients",
     file: "File",
     drop: "Drop a CSV file here, one row a patient. It is read and scored on this device; it is neither sent nor stored.",

@@ -1,4 +1,4 @@
-//! Markup that nothing happens in, as text: tables and drawings of hundreds of elements, in little code and little time.
+//! Html that nothing happens in, as text: tables and drawings of hundreds of elements, in little code and little time.
 //!
 //! There is no way to put in what is not escaped: names of elements and attributes are the program's own, values and texts are
 //! anybody's.
@@ -7,9 +7,9 @@ use crate::icon::IconName;
 
 /// Elements under way.
 #[derive(Debug, Default)]
-pub struct Markup(String);
+pub struct Html(String);
 
-impl Markup {
+impl Html {
     /// Opens an element; attributes are names and values.
     pub fn open(&mut self, name: &'static str, attributes: &[(&'static str, &str)]) {
         self.0.push('<');
@@ -67,7 +67,7 @@ impl Markup {
         rows: &[Vec<String>],
         code: Option<usize>,
     ) -> String {
-        let mut markup = Markup::default();
+        let mut markup = Html::default();
         markup.open(
             "div",
             &[("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", caption)],
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_comes_from_outside_is_never_an_element() {
-        let mut markup = Markup::default();
+        let mut markup = Html::default();
         markup.element("td", &[("title", "\"><img onerror=x>")], "<b>&amp;");
         assert_eq!(markup.into_html(), "<td title=\"&quot;>&lt;img onerror=x>\">&lt;b>&amp;amp;</td>");
     }
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn a_table_names_its_rows_and_columns() {
         let rows = [vec!["1".to_owned(), "cd40".to_owned()]];
-        let html = Markup::table("tbl", "c", &["Fila", "Columna"], &rows, Some(1));
+        let html = Html::table("tbl", "c", &["Fila", "Columna"], &rows, Some(1));
         assert!(html.contains("<th scope=\"col\">Fila</th><th scope=\"col\">Columna</th>"), "{html}");
         assert!(html.contains("<th scope=\"row\" class=\"\">1</th><td class=\"mono\">cd40</td>"), "{html}");
         assert!(html.ends_with("</tr></tbody></table></div>"), "{html}");
