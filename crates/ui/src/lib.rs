@@ -23,6 +23,7 @@
 //! | hundreds of elements that nothing happens in | [`Html`] |
 //! | a number to write | [`Numbers`] |
 //! | words | [`texts`] |
+//! | a view to write | [`node`], whose `view!` takes the place of leptos' |
 //!
 //! Every component takes the language that it is written in; a page that changes its language makes them anew.
 //!
