@@ -45,11 +45,11 @@ mod views;
 mod ward;
 
 use leptos::mount::mount_to_body;
-use leptos::prelude::*;
 
 use crate::library::Library;
 use crate::platform::BrowserShelf;
 use crate::shell::Shell;
+use bosque_ui::node::view;
 
 fn main() {
     // The same module runs in a worker, which has no document: there it waits for messages.

@@ -1,6 +1,7 @@
 //! The page's frame: band, model strip, the view that the address asks for, footer.
 
 use bosque_model::Lang;
+use bosque_ui::node::view;
 use bosque_ui::{Icon, IconName, LanguageSwitch, texts, version_texts, ward_texts};
 use leptos::prelude::*;
 
@@ -69,31 +70,31 @@ pub fn Shell(
     let view = move || {
         let (lang, route) = (lang.get(), route.get());
         if route == Route::Settings {
-            return view! { <Settings session=session lang=lang /> }.into_any();
+            return view! { <Settings session=session lang=lang /> };
         }
         let edition = session.current().get();
         match (&edition.state, session.doubt(edition), route) {
             (State::Open(known), _, Route::Model) => {
-                view! { <ModelCard model=known.model standing=standing(edition) lang=lang /> }.into_any()
+                view! { <ModelCard model=known.model standing=standing(edition) lang=lang /> }
             }
             (State::Open(_), None, Route::Ward) => {
-                view! { <WardView ward=ward edition=edition lang=lang /> }.into_any()
+                view! { <WardView ward=ward edition=edition lang=lang /> }
             }
             (State::Open(known), None, _) => {
                 let patient =
                     Patient::new(known.model, session.pool().entries(&known.model.manifest().features));
-                view! { <Predict patient=patient session=session lang=lang /> }.into_any()
+                view! { <Predict patient=patient session=session lang=lang /> }
             }
             (State::Refused { refusal, .. }, _, Route::Model) => {
-                view! { <RefusedCard refusal=refusal lang=lang /> }.into_any()
+                view! { <RefusedCard refusal=refusal lang=lang /> }
             }
             (State::Refused { refusal, .. }, _, _) => {
                 let why = WhyClosed::Refused(refusal);
-                view! { <ClosedPredict edition=edition why=why session=session lang=lang /> }.into_any()
+                view! { <ClosedPredict edition=edition why=why session=session lang=lang /> }
             }
             (State::Open(_), Some(_), _) => {
                 let why = WhyClosed::Doubtful;
-                view! { <ClosedPredict edition=edition why=why session=session lang=lang /> }.into_any()
+                view! { <ClosedPredict edition=edition why=why session=session lang=lang /> }
             }
         }
     };
@@ -111,7 +112,7 @@ pub fn Shell(
                     <span>"bosque"</span>
                 </a>
                 <nav class="nav" aria-label=move || words().views>
-                    {Route::ALL.map(|each| view! { <NavLink to=each route=route lang=lang /> }).collect_view()}
+                    {Route::ALL.map(|each| view! { <NavLink to=each route=route lang=lang /> })}
                 </nav>
                 <p class="local"><Icon name=IconName::Local /> {move || words().local}</p>
                 <LanguageSwitch lang=lang on_choose=choose_language />

@@ -1,6 +1,7 @@
 //! The strip under the band: which model, what it is for, and who answers for it.
 
 use bosque_model::{Lang, Manifest};
+use bosque_ui::node::view;
 use bosque_ui::{
     Icon, IconName, Identity, ModelChoice, ModelOption, Notice, Standing, Tone, texts, version_texts,
 };
@@ -47,12 +48,10 @@ pub fn Strip(
         shown.then(|| match standing {
             Standing::Development => view! {
                 <p class="page quiet" data-testid="banner"><Icon name=IconName::Warning /> <span>{text}</span></p>
-            }
-            .into_any(),
+            },
             _ => view! {
                 <div class="page" data-testid="banner"><Notice tone=Tone::Warning text=text /></div>
-            }
-            .into_any(),
+            },
         })
     };
     let waits = move || {

@@ -1,6 +1,7 @@
 //! The patient's view where nothing may be calculated.
 
 use bosque_model::Lang;
+use bosque_ui::node::view;
 use bosque_ui::{
     Answer, BarState, Block, Button, FormState, IconArray, Note, Notice, ResultBar, Shown, Standing,
     StateBar, Tone, Weight, texts, version_texts,
@@ -54,10 +55,10 @@ pub fn ClosedPredict(
     let bar = BarState::Waiting { text: short.to_owned(), wrong: tone == Tone::Error };
     let none = Signal::stored(None::<Shown>);
     let reason = match why {
-        WhyClosed::Refused(refusal) => view! { <Refused refusal=refusal lang=lang /> }.into_any(),
+        WhyClosed::Refused(refusal) => view! { <Refused refusal=refusal lang=lang /> },
         WhyClosed::Doubtful => {
             let agree = Callback::new(move |()| session.agree(edition));
-            view! { <Ask standing=standing(edition) on_agree=agree lang=lang /> }.into_any()
+            view! { <Ask standing=standing(edition) on_agree=agree lang=lang /> }
         }
     };
     view! {
@@ -78,13 +79,12 @@ pub fn ClosedPredict(
                 <div class="result__in">
                     <div class="answer">
                         {match manifest {
-                            Some(manifest) => view! { <ResultHead manifest=manifest lang=lang /> }.into_any(),
+                            Some(manifest) => view! { <ResultHead manifest=manifest lang=lang /> },
                             None => view! {
                                 <div class="head">
                                     <h2 id=RESULT tabindex="-1">{(choice.standing)(Standing::Refused)}</h2>
                                 </div>
-                            }
-                            .into_any(),
+                            },
                         }}
                         <div class="answer__grid">
                             <div class="live" role="alert" data-testid="result">
@@ -119,7 +119,7 @@ fn Refused(
     lang: Lang,
 ) -> impl IntoView {
     let words = &texts(lang).state;
-    let steps = words.blocked_steps.map(|step| view! { <li>{step}</li> }).collect_view();
+    let steps = words.blocked_steps.map(|step| view! { <li>{step}</li> });
     view! {
         <Block title=words.blocked_heading id="blocked">
             <ul class="limits">{steps}</ul>

@@ -1,6 +1,7 @@
 //! What stands beside every number: what it means, how good the model is, what it cannot say.
 
 use bosque_model::{Lang, Manifest};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Detail, Icon, IconName, MetricTable, Notice, Numbers, Tone, main_rows, texts};
 use leptos::prelude::*;
 
@@ -24,9 +25,9 @@ pub fn ResultHead(
 ) -> impl IntoView {
     // An alert takes the place of the line on what the model is for; its room is kept, so that nothing moves.
     let room = (!manifest.alerts.is_empty()).then(|| {
-        let room: Vec<AnyView> =
+        let room: Vec<Node> =
             manifest.alerts.iter().map(|alert| notice(alert.text.get(lang).to_owned())).collect();
-        view! { <div class="spot--off" aria-hidden="true">{room}</div> }.into_any()
+        view! { <div class="spot--off" aria-hidden="true">{room}</div> }
     });
     // A model that looks back warns of it; what a prospective one is for is no warning.
     let looks_back = manifest.cohort.is_none();
@@ -53,8 +54,8 @@ pub fn ResultHead(
     }
 }
 
-fn notice(text: String) -> AnyView {
-    view! { <Notice tone=Tone::Warning text=text /> }.into_any()
+fn notice(text: String) -> Node {
+    view! { <Notice tone=Tone::Warning text=text /> }
 }
 
 /// How good the model is, and what it cannot say.
@@ -82,7 +83,7 @@ pub fn Evidence(
             </section>
         }
     });
-    let limits = manifest.limits.iter().map(|limit| view! { <li>{limit.get(lang)}</li> }).collect_view();
+    let limits = manifest.limits.iter().map(|limit| view! { <li>{limit.get(lang)}</li> }).collect::<Vec<_>>();
     view! {
         <div class="evidence">
             {figures}

@@ -1,6 +1,7 @@
 //! The form, drawn from a manifest's features.
 
 use bosque_model::{Feature, Group, Lang, Manifest};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Choice, FieldGroup, FieldText, Note, NumberField, SelectField, Turn, texts};
 use leptos::prelude::*;
 
@@ -58,14 +59,14 @@ pub fn PatientForm(
             let fields = features.iter().zip(words.clone()).enumerate();
             let fields = fields
                 .map(|(i, (feature, text))| field(feature, text, first + i, entries, note, turn, lang))
-                .collect_view();
+                .collect::<Vec<_>>();
             view! {
                 <FieldGroup title=(texts(lang).form.group)(group) id=group_id(group) fields=words active=active>
                     {fields}
                 </FieldGroup>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <form
             class="form"
@@ -91,7 +92,7 @@ fn field(
     note: Callback<usize, Note>,
     turn: Callback<(&'static str, Turn)>,
     lang: Lang,
-) -> AnyView {
+) -> Node {
     let value = entries.text(place);
     let note = Signal::derive(move || note.run(place));
     let write = Callback::new(move |text| entries.write(place, text));
@@ -114,12 +115,10 @@ fn field(
                 on_leave=leave
                 on_turn=turn
             />
-        }
-        .into_any(),
+        },
         Control::Choice(options) => view! {
             <Choice text=text options=options value=value note=note on_choose=choose on_turn=turn />
-        }
-        .into_any(),
+        },
         Control::Select(options) => view! {
             <SelectField
                 text=text
@@ -131,8 +130,7 @@ fn field(
                 on_leave=leave
                 on_turn=turn
             />
-        }
-        .into_any(),
+        },
     }
 }
 

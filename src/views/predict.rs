@@ -1,6 +1,7 @@
 //! One patient: the form, and what the model says of it.
 
 use bosque_model::{Lang, PatientRow};
+use bosque_ui::node::view;
 use bosque_ui::{
     Answer, Button, IconArray, ResultBar, Spread, StateBar, VoteChart, Weight, handover_texts, texts,
 };

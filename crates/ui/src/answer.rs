@@ -4,6 +4,7 @@ use bosque_model::{Lang, Threshold, shortest};
 use leptos::prelude::*;
 
 use crate::icon::{Icon, IconName};
+use crate::node::view;
 use crate::numbers::Numbers;
 use crate::range_bar::RangeBar;
 use crate::text::texts;
@@ -67,14 +68,12 @@ pub fn Answer(
     let number = move || match shown.get() {
         Some(shown) => view! {
             {shown.whole_percent_text()}{percent}
-        }
-        .into_any(),
+        },
         None => view! {
             <span class="prob__none" aria-hidden="true">"––"</span>
             <span aria-hidden="true">{percent}</span>
             <span class="vh">{words.none}</span>
-        }
-        .into_any(),
+        },
     };
     let at = threshold.value;
     let exact = move || {

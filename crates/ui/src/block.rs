@@ -1,5 +1,6 @@
 //! A headed block: a rule, a heading, content. The page's one structural device.
 
+use crate::node::{Node, view};
 use leptos::prelude::*;
 
 /// A headed block.
@@ -27,23 +28,22 @@ pub fn Block(
 }
 
 /// A headed block of what is made anew with its values.
-pub(crate) fn block(title: &'static str, id: &'static str, content: Vec<AnyView>) -> AnyView {
+pub(crate) fn block(title: &'static str, id: &'static str, content: Vec<Node>) -> Node {
     view! {
         <section class="block" aria-labelledby=id>
             <div class="head"><h2 id=id>{title}</h2></div>
             {content}
         </section>
     }
-    .into_any()
 }
 
 /// A paragraph.
-pub(crate) fn paragraph(class: &'static str, text: String) -> AnyView {
-    view! { <p class=class>{text}</p> }.into_any()
+pub(crate) fn paragraph(class: &'static str, text: String) -> Node {
+    view! { <p class=class>{text}</p> }
 }
 
 /// Opens and closes something below it.
-pub(crate) fn unfold(label: &'static str, is_open: RwSignal<bool>) -> AnyView {
+pub(crate) fn unfold(label: &'static str, is_open: RwSignal<bool>) -> Node {
     view! {
         <button
             type="button"
@@ -54,5 +54,4 @@ pub(crate) fn unfold(label: &'static str, is_open: RwSignal<bool>) -> AnyView {
             {label}
         </button>
     }
-    .into_any()
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::icon::{Icon, IconName};
+use crate::node::{Node, view};
 
 /// How much a button stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +61,7 @@ pub(crate) fn action(
     test_id: &'static str,
     ready: bool,
     on_press: Callback<()>,
-) -> AnyView {
+) -> Node {
     view! {
         <button
             type="button"
@@ -76,5 +77,4 @@ pub(crate) fn action(
             {label}
         </button>
     }
-    .into_any()
 }

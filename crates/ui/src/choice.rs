@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::field_parts::{FieldText, MessageLine, Note, OptionText, RangeText, Turn};
+use crate::node::view;
 
 /// Radio buttons side by side.
 #[component]
@@ -49,7 +50,7 @@ pub fn Choice(
                 </span>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <div
             class=move || format!("{} field--seg", note.with(Note::class))

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::block::{block, paragraph};
 use crate::button::action;
 use crate::contributions::signed;
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::text::{Crossing, explain_texts};
 use crate::waterfall::thousandths;
@@ -46,7 +47,7 @@ pub enum Wish {
 /// The baseline, the result as it is now, and what lies between them; no baseline while none is set. `ready` says whether there is a result that
 /// can be set as one.
 #[must_use]
-pub fn comparison(compared: Option<Compared>, ready: bool, on_wish: Callback<Wish>, lang: Lang) -> AnyView {
+pub fn comparison(compared: Option<Compared>, ready: bool, on_wish: Callback<Wish>, lang: Lang) -> Node {
     let words = explain_texts(lang);
     let press = |label, test_id, ready, wish| {
         action(label, test_id, ready, Callback::new(move |()| on_wish.run(wish)))
@@ -63,10 +64,10 @@ pub fn comparison(compared: Option<Compared>, ready: bool, on_wish: Callback<Wis
         }
     };
     let body = view! { <div class="cmp">{content}<div class="acts">{actions}</div></div> };
-    block(words.compare, "compare", vec![body.into_any()])
+    block(words.compare, "compare", vec![body])
 }
 
-fn figures(compared: Compared, lang: Lang) -> AnyView {
+fn figures(compared: Compared, lang: Lang) -> Node {
     let words = explain_texts(lang);
     let share = |value: f64| Numbers::new(lang).percent(value, 1);
     let now = compared.now.map_or("––".to_owned(), |now| share(now.0));
@@ -77,10 +78,10 @@ fn figures(compared: Compared, lang: Lang) -> AnyView {
         format!("{} {crosses}", (words.difference)(&points))
     });
     let exact = compared.now.map(|(now, _)| shortest(now - before));
-    let changes: Vec<AnyView> = (compared.changes.into_iter())
+    let changes: Vec<Node> = (compared.changes.into_iter())
         .map(|InputChange { name, from, to }| {
             let to = if to.is_empty() { "––".to_owned() } else { to };
-            view! { <li>{name}": "{from}" → "<b>{to}</b></li> }.into_any()
+            view! { <li>{name}": "{from}" → "<b>{to}</b></li> }
         })
         .collect();
     let unchanged = changes.is_empty().then(|| view! { <p class="note note--xs">{words.unchanged}</p> });
@@ -93,5 +94,4 @@ fn figures(compared: Compared, lang: Lang) -> AnyView {
         {unchanged}
         <ul class="cmp__list" data-testid="changes">{changes}</ul>
     }
-    .into_any()
 }

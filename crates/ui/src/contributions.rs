@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::block::{block, paragraph};
 use crate::chart::{Axis, percent_place};
 use crate::icon::{Icon, IconName};
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::text::{Explain, explain_texts};
 use crate::waterfall::{Contribution, Waterfall, thousandths};
@@ -22,7 +23,7 @@ pub fn contributions(
     input: Option<usize>,
     on_input: Callback<usize>,
     lang: Lang,
-) -> AnyView {
+) -> Node {
     let words = explain_texts(lang);
     let numbers = Numbers::new(lang);
     let is_empty = waterfall.is_none();
@@ -62,7 +63,7 @@ pub fn contributions(
             <div class="wf__axis" aria-hidden="true"><svg class="chart">{ticks_drawn}</svg></div>
         </div>
     };
-    block(words.why, "why", vec![table.into_any(), paragraph("note note--xs wf__sum-note", sum)])
+    block(words.why, "why", vec![table, paragraph("note note--xs wf__sum-note", sum)])
 }
 
 /// What a row needs beside its numbers.
@@ -76,7 +77,7 @@ struct Rows {
 /// A row of the table.
 struct Row {
     class: &'static str,
-    name: AnyView,
+    name: Node,
     bar: Bar,
     /// What stands at the end, with its direction where it is a change.
     text: String,
@@ -93,10 +94,10 @@ struct Bar {
 }
 
 impl Rows {
-    fn all(&self, waterfall: Waterfall) -> Vec<AnyView> {
+    fn all(&self, waterfall: Waterfall) -> Vec<Node> {
         let (axis, shown, words) = (axis(&waterfall), waterfall.shown(), self.words);
         let grid = grid(&axis);
-        let edge = |name: &'static str| view! { <span class="wf__edge">{name}</span> }.into_any();
+        let edge = |name: &'static str| view! { <span class="wf__edge">{name}</span> };
         let mut at = waterfall.base;
         let mut rows = vec![Row {
             class: "wf__total",
@@ -107,7 +108,7 @@ impl Rows {
             exact: at,
         }];
         let others = (words.others)(waterfall.others.0);
-        let others = view! { <span class="wf__edge">{others}</span> }.into_any();
+        let others = view! { <span class="wf__edge">{others}</span> };
         let amounts = waterfall.amounts();
         let names = waterfall.steps.into_iter().map(|step| self.name(step)).chain([others]);
         for ((name, amount), &shown) in names.zip(amounts).zip(&shown[1..]) {
@@ -132,13 +133,13 @@ impl Rows {
         rows.into_iter().map(|row| draw(row, &axis, &grid)).collect()
     }
 
-    fn change(&self, class: &'static str, name: AnyView, from: f64, to: f64, shown: i64) -> Row {
+    fn change(&self, class: &'static str, name: Node, from: f64, to: f64, shown: i64) -> Row {
         let bar = Bar { class: if to >= from { "wf__up" } else { "wf__down" }, from, to, linked: true };
         let text = signed(self.numbers, shown, "");
         Row { class, name, bar, text, direction: shown.signum(), exact: to - from }
     }
 
-    fn name(&self, step: Contribution) -> AnyView {
+    fn name(&self, step: Contribution) -> Node {
         let (input, on_input) = (self.input, self.on_input);
         let Contribution { label, value, input: own, .. } = step;
         view! {
@@ -151,19 +152,17 @@ impl Rows {
                 <b>{value}</b>
             </button>
         }
-        .into_any()
     }
 }
 
 /// A row that keeps the room of one.
-fn blank(total: bool) -> AnyView {
+fn blank(total: bool) -> Node {
     view! {
         <tr class=if total { "wf__total" } else { "" }><th>"\u{a0}"</th><td></td><td></td></tr>
     }
-    .into_any()
 }
 
-fn draw(row: Row, axis: &Axis, grid: &str) -> AnyView {
+fn draw(row: Row, axis: &Axis, grid: &str) -> Node {
     let Row { class, name, bar, text, direction, exact } = row;
     let (from, to) = (percent_place(axis, bar.from), percent_place(axis, bar.to));
     let thread = if bar.linked { format!("M{to} 16V28") } else { String::new() };
@@ -185,7 +184,6 @@ fn draw(row: Row, axis: &Axis, grid: &str) -> AnyView {
             <td class=direction_class data-value=shortest(exact)>{icon.map(|name| view! { <Icon name=name /> })} {text}</td>
         </tr>
     }
-    .into_any()
 }
 
 /// The axis that holds every place of the way.
@@ -204,7 +202,7 @@ fn grid(axis: &Axis) -> String {
     axis.ticks().map(|tick| format!("M{} 0V24", percent_place(axis, tick))).collect()
 }
 
-fn ticks(axis: &Axis, numbers: Numbers) -> Vec<AnyView> {
+fn ticks(axis: &Axis, numbers: Numbers) -> Vec<Node> {
     let count = axis.ticks().count();
     // Every other one, down from the last: the column is narrow.
     let named = move |(i, _): &(usize, f64)| (count - 1 - i).is_multiple_of(2);
@@ -215,7 +213,6 @@ fn ticks(axis: &Axis, numbers: Numbers) -> Vec<AnyView> {
             _ => ("tx-mid", numbers.up_to(tick * 100.0, 1)),
         };
         view! { <text class=class x=format!("{}%", percent_place(axis, tick)) y="13">{text}</text> }
-            .into_any()
     };
     axis.ticks().enumerate().filter(named).map(tick).collect()
 }

@@ -1,5 +1,6 @@
 //! A dialog over the page.
 
+use crate::node::view;
 use leptos::prelude::*;
 
 /// A headed dialog with a button that closes it. Whoever shows it opens it by its id; Escape closes it too.

@@ -3,6 +3,7 @@
 use bosque_model::{DriftRow, Lang};
 use leptos::prelude::*;
 
+use crate::node::view;
 use crate::numbers::Numbers;
 use crate::text::version_texts;
 
@@ -39,7 +40,7 @@ pub fn DriftBars(
             {bar("drift__now", left + step * 0.52, step * 0.4, *now)}
         }
     });
-    let bars = bars.collect_view();
+    let bars = bars.collect::<Vec<_>>();
     let numbers = Numbers::new(lang);
     let shares =
         |of: &[f64]| of.iter().map(|share| numbers.percent(*share, 0)).collect::<Vec<_>>().join(", ");

@@ -1,5 +1,6 @@
 //! Names with values.
 
+use crate::node::view;
 use leptos::prelude::*;
 
 /// One name with its value.
@@ -47,6 +48,6 @@ pub fn Facts(
                 </div>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! { <dl class=if stacked { "facts facts--stacked" } else { "facts" }>{rows}</dl> }
 }

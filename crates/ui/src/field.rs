@@ -4,6 +4,7 @@ use bosque_model::Lang;
 use leptos::prelude::*;
 
 use crate::field_parts::{FieldText, MessageLine, Note, RangeText, Turn};
+use crate::node::view;
 use crate::text::texts;
 
 /// Which keys a touch keyboard shows.

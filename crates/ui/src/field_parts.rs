@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::icon::{Icon, IconName};
+use crate::node::view;
 
 /// The words of a field, in one language.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::field_parts::FieldText;
+use crate::node::view;
 
 /// A headed group of fields. Beside its heading stands the help of the field that the reader has turned to:
 /// the form stays calm, nothing is covered and nothing moves.
@@ -28,7 +29,7 @@ pub fn FieldGroup(
             let shown = move || active.with(|active| active.as_ref() == Some(&name));
             view! { <span id=id class="help" class:help--on=shown>{field.help}</span> }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <div class="group" role="group" aria-labelledby=id>
             <div class="group__head">

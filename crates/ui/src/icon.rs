@@ -1,5 +1,6 @@
 //! Line drawings of 20 by 20 units.
 
+use crate::node::view;
 use leptos::prelude::*;
 
 /// What a drawing shows.

@@ -3,6 +3,7 @@
 use bosque_model::Lang;
 use leptos::prelude::*;
 
+use crate::node::view;
 use crate::numbers::Numbers;
 use crate::text::{doubt_texts, texts};
 

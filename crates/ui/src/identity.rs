@@ -4,6 +4,7 @@ use bosque_model::Lang;
 use leptos::prelude::*;
 
 use crate::icon::{Icon, IconName};
+use crate::node::view;
 use crate::text::{texts, version_texts};
 
 /// Whether the model passed its checks.

@@ -7,6 +7,7 @@ use crate::block::{block, paragraph, unfold};
 use crate::button::action;
 use crate::chart::percent;
 use crate::curve_plane::Curve;
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::text::explain_texts;
 use crate::values::value_text;
@@ -26,20 +27,15 @@ pub struct CurveUse {
 
 /// The curve of one of the inputs, with their list; no curve while there is no result, and then it keeps its room.
 #[must_use]
-pub fn input_curve(
-    curve: Option<Curve>,
-    features: &'static [Feature],
-    uses: CurveUse,
-    lang: Lang,
-) -> AnyView {
+pub fn input_curve(curve: Option<Curve>, features: &'static [Feature], uses: CurveUse, lang: Lang) -> Node {
     let words = explain_texts(lang);
     let CurveUse { handle, is_open, on_input, on_take } = uses;
     let input = curve.as_ref().map(|curve| curve.input);
     let option = |(i, feature): (usize, &Feature)| {
         let label = feature.label.get(lang).to_owned();
-        view! { <option value=i.to_string() prop:selected=input == Some(i)>{label}</option> }.into_any()
+        view! { <option value=i.to_string() prop:selected=input == Some(i)>{label}</option> }
     };
-    let options: Vec<AnyView> = features.iter().enumerate().map(option).collect();
+    let options: Vec<Node> = features.iter().enumerate().map(option).collect();
     let choose = move |event| {
         if let Ok(input) = event_target_value(&event).parse() {
             on_input.run(input);
@@ -74,13 +70,13 @@ pub fn input_curve(
         <div class="acts">{actions}</div>
         <p class="note note--xs icurve__note">{axis}</p>
     };
-    let mut content = vec![body.into_any(), unfold(words.curve_table, is_open)];
+    let mut content = vec![body, unfold(words.curve_table, is_open)];
     content.extend(open_table);
     block(words.curve, "curve", content)
 }
 
 /// The plane with the handle, and the handle's value in words.
-fn drawing(curve: Curve, handle: RwSignal<Option<f64>>, lang: Lang) -> AnyView {
+fn drawing(curve: Curve, handle: RwSignal<Option<f64>>, lang: Lang) -> Node {
     let words = explain_texts(lang);
     let (plane, feature, now) = (curve.plane(), curve.feature, curve.now);
     let sentence = curve.said(&plane, lang);
@@ -132,15 +128,14 @@ fn drawing(curve: Curve, handle: RwSignal<Option<f64>>, lang: Lang) -> AnyView {
             <b data-testid="curve-value" data-probability=move || shortest(probability())>{text}</b>
         </p>
     }
-    .into_any()
 }
 
-fn table(curve: &Curve, lang: Lang) -> AnyView {
+fn table(curve: &Curve, lang: Lang) -> Node {
     let [values, probability] = explain_texts(lang).curve_columns;
     let row = |(values, probability): (String, String)| {
-        view! { <tr><th scope="row">{values}</th><td class="r">{probability}</td></tr> }.into_any()
+        view! { <tr><th scope="row">{values}</th><td class="r">{probability}</td></tr> }
     };
-    let rows: Vec<AnyView> = curve.table(lang).into_iter().map(row).collect();
+    let rows: Vec<Node> = curve.table(lang).into_iter().map(row).collect();
     let name = explain_texts(lang).curve_table;
     view! {
         <div class="icurve__table" role="region" aria-label=name tabindex="0">
@@ -151,5 +146,4 @@ fn table(curve: &Curve, lang: Lang) -> AnyView {
         </table>
         </div>
     }
-    .into_any()
 }

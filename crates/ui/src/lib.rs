@@ -23,6 +23,7 @@
 //! | hundreds of elements that nothing happens in | [`Html`] |
 //! | a number to write | [`Numbers`] |
 //! | words | [`texts`] |
+//! | a view to write | [`node`], whose `view!` takes the place of leptos' |
 //!
 //! Every component takes the language that it is written in; a page that changes its language makes them anew.
 //!
@@ -31,6 +32,9 @@
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+
+// `view!` names its runtime by the crate's name, here too.
+extern crate self as bosque_ui;
 
 mod answer;
 mod block;
@@ -56,6 +60,7 @@ mod metric_rows;
 mod metric_table;
 mod model_choice;
 mod nearest;
+pub mod node;
 mod notice;
 mod numbers;
 mod population;

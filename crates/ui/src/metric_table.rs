@@ -4,6 +4,7 @@ use bosque_model::Lang;
 use leptos::prelude::*;
 
 use crate::metric_rows::{MetricRow, Spark};
+use crate::node::{Node, view};
 use crate::text::texts;
 
 /// How much a table shows.
@@ -45,7 +46,7 @@ pub fn MetricTable(
                 </tr>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <table class="tbl metrics">
             <caption class="vh">{caption}</caption>
@@ -63,7 +64,7 @@ pub fn MetricTable(
 }
 
 /// The interval as a line, the estimate as a point, the reference as a dotted mark; the figures say the same.
-fn spark(spark: Spark) -> impl IntoView {
+fn spark(spark: Spark) -> Node {
     let at = |share: f64| format!("{}%", share * 100.0);
     let reference = spark.reference.map(at);
     let reference =

@@ -3,6 +3,7 @@
 use bosque_model::Lang;
 use leptos::prelude::*;
 
+use crate::node::view;
 use crate::text::version_texts;
 
 /// One model to choose.
@@ -53,7 +54,7 @@ pub fn ModelChoice(
                 </span>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <div class="pick">
             <span class="pick__name" id="model-choice">{version_texts(lang).choice}</span>

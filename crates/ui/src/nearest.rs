@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::answer::decimals_apart;
 use crate::block::{block, unfold};
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::text::{Crossing, explain_texts};
 
@@ -38,7 +39,7 @@ pub fn nearest_change(
     on_show: Callback<(usize, f64)>,
     is_open: RwSignal<bool>,
     lang: Lang,
-) -> AnyView {
+) -> Node {
     let words = explain_texts(lang);
     let nearest = changes.and_then(|changes| changes.iter().find(|change| change.proposed));
     let sentence = match (changes, nearest) {
@@ -59,14 +60,13 @@ pub fn nearest_change(
                 {words.nearest_show}
             </button>
         }
-        .into_any()
     });
     let body = view! {
         <p class="nearest__said" data-testid="nearest">{sentence}</p>
         <p class="note note--xs nearest__note">{words.nearest_note}</p>
         <div class="acts nearest__act">{show}</div>
     };
-    let mut content = vec![body.into_any(), unfold(words.nearest_table, is_open)];
+    let mut content = vec![body, unfold(words.nearest_table, is_open)];
     content.extend(changes.filter(|_| is_open.get()).map(|changes| table(changes, lang)));
     block(words.nearest, "nearest", content)
 }
@@ -82,7 +82,7 @@ fn said(change: &SingleChange, threshold: f64, lang: Lang) -> String {
     )
 }
 
-fn table(changes: &[SingleChange], lang: Lang) -> AnyView {
+fn table(changes: &[SingleChange], lang: Lang) -> Node {
     let words = explain_texts(lang);
     let numbers = Numbers::new(lang);
     let heads = words.nearest_columns;
@@ -99,9 +99,8 @@ fn table(changes: &[SingleChange], lang: Lang) -> AnyView {
                 <td class="r">{numbers.percent(change.probability, 1)}</td>
             </tr>
         }
-        .into_any()
     };
-    let rows: Vec<AnyView> = changes.iter().map(row).collect();
+    let rows: Vec<Node> = changes.iter().map(row).collect();
     view! {
         <table class="tbl" data-testid="nearest-table">
             <caption class="vh">{words.nearest_table}</caption>
@@ -116,5 +115,4 @@ fn table(changes: &[SingleChange], lang: Lang) -> AnyView {
             <tbody>{rows}</tbody>
         </table>
     }
-    .into_any()
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::icon::{Icon, IconName};
+use crate::node::view;
 
 /// How serious a notice is. The icon and the words say it too: colour never stands alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

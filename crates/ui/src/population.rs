@@ -1,10 +1,10 @@
 //! Where a probability lies among those of the training patients.
 
 use bosque_model::{Histogram, Lang, Range};
-use leptos::prelude::*;
 
 use crate::block::{block, paragraph};
 use crate::chart::percent;
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::text::explain_texts;
 
@@ -14,7 +14,7 @@ const ENDS: Range = Range { min: 0.0, max: 1.0 };
 /// The training patients side by side, from the lowest to the highest probability, with a mark where this result lies; none while there is no
 /// result.
 #[must_use]
-pub fn population(histogram: &Histogram, probability: Option<f64>, threshold: f64, lang: Lang) -> AnyView {
+pub fn population(histogram: &Histogram, probability: Option<f64>, threshold: f64, lang: Lang) -> Node {
     let words = explain_texts(lang);
     let numbers = Numbers::new(lang);
     let all: usize = histogram.counts.iter().sum();
@@ -26,13 +26,13 @@ pub fn population(histogram: &Histogram, probability: Option<f64>, threshold: f6
         Some(share) => (words.higher_than)(&numbers.percent(share, 0)),
     };
     let line = |class: &'static str, at: &str, y1: u8, y2: u8| {
-        view! { <line class=class x1=at.to_owned() x2=at.to_owned() y1=y1 y2=y2></line> }.into_any()
+        view! { <line class=class x1=at.to_owned() x2=at.to_owned() y1=y1 y2=y2></line> }
     };
     let bar = |class: &'static str, width: String| {
-        view! { <rect class=class x="0" width=width y="26" height="16"></rect> }.into_any()
+        view! { <rect class=class x="0" width=width y="26" height="16"></rect> }
     };
     let text = |class: &'static str, at: String, y: u8, text: String| {
-        view! { <text class=class x=at y=y>{text}</text> }.into_any()
+        view! { <text class=class x=at y=y>{text}</text> }
     };
     let mut marks = vec![
         bar("pop__all", percent(1.0)),
@@ -56,12 +56,12 @@ pub fn population(histogram: &Histogram, probability: Option<f64>, threshold: f6
     if let Some(share) = share {
         let at = percent(share);
         marks.push(line("mk", &at, 18, 44));
-        marks.push(view! { <circle class="pt--ink" cx=at cy="18" r="5"></circle> }.into_any());
+        marks.push(view! { <circle class="pt--ink" cx=at cy="18" r="5"></circle> });
     }
     let drawing = view! {
         <svg class="chart pop" role="img" aria-label=sentence.clone()>{marks}</svg>
         <p class="pop__said" data-testid="population">{sentence}</p>
     };
     let axis = paragraph("note note--xs", (words.population_axis)(&numbers.count(all)));
-    block(words.population, "population", vec![drawing.into_any(), axis])
+    block(words.population, "population", vec![drawing, axis])
 }

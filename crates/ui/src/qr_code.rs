@@ -1,5 +1,6 @@
 //! A QR code as a drawing.
 
+use crate::node::view;
 use leptos::prelude::*;
 
 /// Dark squares on a light ground in every theme: readers need that.

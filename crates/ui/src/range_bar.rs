@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::answer::Shown;
 use crate::chart::percent;
+use crate::node::view;
 use crate::numbers::Numbers;
 use crate::text::doubt_texts;
 

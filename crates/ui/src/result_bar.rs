@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::answer::Shown;
 use crate::icon::{Icon, IconName};
+use crate::node::view;
 use crate::text::texts;
 
 /// What the bar shows.
@@ -42,15 +43,15 @@ pub fn ResultBar(
     };
     let said = move || match state.get() {
         BarState::Shown(Shown { prediction: true, .. }) => {
-            view! { <b class="k-up"><Icon name=IconName::Up /> {words.short_above}</b> }.into_any()
+            view! { <b class="k-up"><Icon name=IconName::Up /> {words.short_above}</b> }
         }
         BarState::Shown(_) => {
-            view! { <b class="k-down"><Icon name=IconName::Down /> {words.short_below}</b> }.into_any()
+            view! { <b class="k-down"><Icon name=IconName::Down /> {words.short_below}</b> }
         }
         BarState::Waiting { text, wrong: true } => {
-            view! { <b class="bad"><Icon name=IconName::Error /> {text}</b> }.into_any()
+            view! { <b class="bad"><Icon name=IconName::Error /> {text}</b> }
         }
-        BarState::Waiting { text, .. } => view! { <span>{text}</span> }.into_any(),
+        BarState::Waiting { text, .. } => view! { <span>{text}</span> },
     };
     view! {
         <aside class="resume" aria-label=words.summary>

@@ -4,6 +4,7 @@ use bosque_model::Lang;
 use leptos::prelude::*;
 
 use crate::field_parts::{FieldText, MessageLine, Note, OptionText, RangeText, Turn};
+use crate::node::view;
 use crate::text::texts;
 
 /// A list to choose from.
@@ -37,7 +38,7 @@ pub fn SelectField(
             let chosen = move || value.with(|value| *value == code);
             view! { <option value=option.value prop:selected=chosen>{option.label}</option> }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <div
             class=move || note.with(Note::class)

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::icon::Icon;
+use crate::node::view;
 use crate::notice::Tone;
 
 /// A field that the bar names; the name leads to the field.
@@ -55,7 +56,7 @@ pub fn StateBar(
                 </button>
             }
         });
-        links.collect_view()
+        links.collect::<Vec<_>>()
     };
     view! {
         <p class=move || state.with(|state| state.tone.class()) data-testid="form-state">

@@ -3,6 +3,7 @@
 use bosque_model::Lang;
 use leptos::prelude::*;
 
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::spread::{BINS, Spread};
 use crate::text::texts;
@@ -64,7 +65,7 @@ pub fn VoteChart(
                 <text class=class x=format!("{x}%") y=FOOT + 16.0>{label}</text>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let marks = move || {
         spread.get().map(|spread| marks(&spread, numbers, words.mean, (words.trees_count)(spread.tallest())))
     };
@@ -85,7 +86,7 @@ pub fn VoteChart(
 }
 
 /// The band of the middle half, the bars, the tallest one's count, and the mean.
-fn marks(spread: &Spread, numbers: Numbers, mean_word: &'static str, count: String) -> impl IntoView + use<> {
+fn marks(spread: &Spread, numbers: Numbers, mean_word: &'static str, count: String) -> Node {
     let at = |share: f64| format!("{}%", share * 100.0);
     let tallest = spread.tallest().max(1) as f64;
     let width = 100.0 / BINS as f64;
@@ -100,7 +101,7 @@ fn marks(spread: &Spread, numbers: Numbers, mean_word: &'static str, count: Stri
             let width = format!("{}%", width - GAP);
             view! { <rect class="bar--tree" x=x width=width y=FOOT - height height=height></rect> }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let side = match spread.mean {
         m if m < 0.2 => "",
         m if m > 0.8 => "tx-end",

@@ -1,11 +1,11 @@
 //! A section's blocks: words as words, figures as drawings with their numbers folded away beneath.
 
 use bosque_model::{Block, CardSection, Lang, Manifest};
-use leptos::prelude::*;
 
 use super::figures::{Drawn, draw};
 use super::table::table;
 use super::variables::Variables;
+use bosque_ui::node::{Node, view};
 
 /// The blocks of a section, in order. Drawings that follow each other stand side by side, each with the paragraph after it.
 pub fn blocks(
@@ -13,26 +13,26 @@ pub fn blocks(
     blocks: Vec<Block>,
     manifest: &'static Manifest,
     lang: Lang,
-) -> Vec<AnyView> {
+) -> Vec<Node> {
     let mut out = Vec::new();
-    let mut beside: Vec<AnyView> = Vec::new();
+    let mut beside: Vec<Node> = Vec::new();
     let mut blocks = blocks.into_iter().peekable();
     let mut variables = section == CardSection::Predictors;
     while let Some(block) = blocks.next() {
         let drawn = match block {
             Block::Figure { kind, table } => draw(kind, &table, manifest, lang),
-            Block::Paragraph(text) => Drawn::Wide(view! { <p class="prose">{text}</p> }.into_any()),
+            Block::Paragraph(text) => Drawn::Wide(view! { <p class="prose">{text}</p> }),
             Block::List(items) => {
-                let items = items.into_iter().map(|item| view! { <li>{item}</li> }.into_any());
-                let items: Vec<AnyView> = items.collect();
-                Drawn::Wide(view! { <ul class="limits prose">{items}</ul> }.into_any())
+                let items = items.into_iter().map(|item| view! { <li>{item}</li> });
+                let items: Vec<Node> = items.collect();
+                Drawn::Wide(view! { <ul class="limits prose">{items}</ul> })
             }
             // The form's own table of the inputs says more than the card's two.
             Block::Table(_) if section == CardSection::Predictors => {
                 if !std::mem::take(&mut variables) {
                     continue;
                 }
-                Drawn::Wide(view! { <Variables manifest=manifest lang=lang /> }.into_any())
+                Drawn::Wide(view! { <Variables manifest=manifest lang=lang /> })
             }
             Block::Table(content) => Drawn::Wide(table(&content, None)),
             // A block that this page does not know yet stands in the card's Markdown.
@@ -42,11 +42,11 @@ pub fn blocks(
             Drawn::Plot(plot) => {
                 let reading = blocks.next_if(|next| matches!(next, Block::Paragraph(_)));
                 let reading = reading.and_then(|block| match block {
-                    Block::Paragraph(text) => Some(view! { <p class="prose">{text}</p> }.into_any()),
+                    Block::Paragraph(text) => Some(view! { <p class="prose">{text}</p> }),
                     _ => None,
                 });
                 let [drawing, numbers] = plot;
-                beside.push(view! { <div class="figs__one">{drawing}{reading}{numbers}</div> }.into_any());
+                beside.push(view! { <div class="figs__one">{drawing}{reading}{numbers}</div> });
             }
             Drawn::Wide(view) => {
                 flush(&mut beside, &mut out);
@@ -58,9 +58,9 @@ pub fn blocks(
     out
 }
 
-fn flush(beside: &mut Vec<AnyView>, out: &mut Vec<AnyView>) {
+fn flush(beside: &mut Vec<Node>, out: &mut Vec<Node>) {
     if !beside.is_empty() {
         let plots = std::mem::take(beside);
-        out.push(view! { <div class="figs">{plots}</div> }.into_any());
+        out.push(view! { <div class="figs">{plots}</div> });
     }
 }

@@ -1,21 +1,21 @@
 //! The card's figures, drawn from the manifest.
 
 use bosque_model::{CardTable, FigureKind, Lang, Manifest};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{
     Detail, ImportanceChart, MetricTable, NetBenefitChart, Numbers, PrecisionRecallChart, ReliabilityChart,
     RocChart, SubgroupTable, VennAbersChart, evaluation_texts, held_out_rows, nearest_threshold,
     subgroup_rows,
 };
-use leptos::prelude::*;
 
 use super::table::{Marked, table};
 
 /// A figure as it stands in the card.
 pub enum Drawn {
     /// A drawing that may stand beside others, and its numbers.
-    Plot([AnyView; 2]),
+    Plot([Node; 2]),
     /// Something that takes the whole width.
-    Wide(AnyView),
+    Wide(Node),
 }
 
 /// Draws a figure; where the page cannot, it shows the table that stands in for it.
@@ -36,7 +36,7 @@ fn drawing(kind: FigureKind, content: &CardTable, manifest: &'static Manifest, l
                 <p class="note">{caption.clone()}</p>
                 <MetricTable rows=rows detail=Detail::Charts caption=caption lang=lang />
             };
-            return Some(Drawn::Wide(view.into_any()));
+            return Some(Drawn::Wide(view));
         }
         FigureKind::Subgroups => {
             let rows = subgroup_rows(&metrics.subgroups, &manifest.features, lang);
@@ -44,7 +44,7 @@ fn drawing(kind: FigureKind, content: &CardTable, manifest: &'static Manifest, l
                 <SubgroupTable rows=rows whole=whole caption=content.caption.clone() lang=lang />
                 {numbers(content, None, lang)}
             };
-            return Some(Drawn::Wide(view.into_any()));
+            return Some(Drawn::Wide(view));
         }
         FigureKind::Importance => {
             let view = view! {
@@ -55,14 +55,14 @@ fn drawing(kind: FigureKind, content: &CardTable, manifest: &'static Manifest, l
                     lang=lang
                 />
             };
-            return Some(Drawn::Wide(view.into_any()));
+            return Some(Drawn::Wide(view));
         }
-        FigureKind::Reliability => view! { <ReliabilityChart curves=curves? lang=lang /> }.into_any(),
+        FigureKind::Reliability => view! { <ReliabilityChart curves=curves? lang=lang /> },
         FigureKind::Roc => {
-            view! { <RocChart curves=curves? area=whole threshold=threshold lang=lang /> }.into_any()
+            view! { <RocChart curves=curves? area=whole threshold=threshold lang=lang /> }
         }
         FigureKind::PrecisionRecall => {
-            view! { <PrecisionRecallChart curves=curves? threshold=threshold lang=lang /> }.into_any()
+            view! { <PrecisionRecallChart curves=curves? threshold=threshold lang=lang /> }
         }
         FigureKind::NetBenefit => {
             let text = Numbers::new(lang).percent(threshold, 1);
@@ -72,10 +72,10 @@ fn drawing(kind: FigureKind, content: &CardTable, manifest: &'static Manifest, l
                 <NetBenefitChart curves=curves? threshold=threshold lang=lang />
                 {numbers(content, marked, lang)}
             };
-            return Some(Drawn::Wide(view.into_any()));
+            return Some(Drawn::Wide(view));
         }
         FigureKind::VennAbers => {
-            view! { <VennAbersChart range=manifest.venn_abers.as_ref()? lang=lang /> }.into_any()
+            view! { <VennAbersChart range=manifest.venn_abers.as_ref()? lang=lang /> }
         }
         _ => return None,
     };
@@ -83,12 +83,11 @@ fn drawing(kind: FigureKind, content: &CardTable, manifest: &'static Manifest, l
 }
 
 /// The numbers behind a drawing, folded away.
-fn numbers(content: &CardTable, marked: Option<Marked>, lang: Lang) -> AnyView {
+fn numbers(content: &CardTable, marked: Option<Marked>, lang: Lang) -> Node {
     view! {
         <details class="more">
             <summary>{evaluation_texts(lang).numbers}</summary>
             {table(content, marked)}
         </details>
     }
-    .into_any()
 }

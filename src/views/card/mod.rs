@@ -6,6 +6,7 @@ mod table;
 mod variables;
 
 use bosque_model::{Card, CardPart, CardSection, Lang, Model};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Block, Button, Icon, IconName, Standing, Weight, evaluation_texts, texts, version_texts};
 use leptos::prelude::*;
 
@@ -25,8 +26,8 @@ pub fn ModelCard(
     let words = evaluation_texts(lang);
     let manifest = model.manifest();
     let card = Card::of(manifest, lang);
-    let contents: Vec<AnyView> = card.parts.iter().map(entry).collect();
-    let parts: Vec<AnyView> = card
+    let contents: Vec<Node> = card.parts.iter().map(entry).collect();
+    let parts: Vec<Node> = card
         .parts
         .into_iter()
         .map(|part| {
@@ -37,7 +38,6 @@ pub fn ModelCard(
                         <Checks model=model standing=standing lang=lang />
                     </Block>
                 }
-                .into_any()
             });
             let id = id(part.section);
             let blocks = blocks(part.section, part.blocks, manifest, lang);
@@ -48,7 +48,6 @@ pub fn ModelCard(
                 </section>
                 {checks}
             }
-            .into_any()
         })
         .collect();
     view! {
@@ -75,13 +74,13 @@ pub fn ModelCard(
 }
 
 /// A line of the contents. The address's hash names the view, so a link to a part moves the focus itself.
-fn entry(part: &CardPart) -> AnyView {
+fn entry(part: &CardPart) -> Node {
     let id = id(part.section);
     let go = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         platform::focus(id);
     };
-    view! { <li><a href=format!("#{id}") on:click=go>{part.heading.clone()}</a></li> }.into_any()
+    view! { <li><a href=format!("#{id}") on:click=go>{part.heading.clone()}</a></li> }
 }
 
 /// Whether a section's tables and figures take the whole width.
@@ -135,8 +134,7 @@ fn Checks(
         words.check_schema.to_owned(),
         (words.check_conformance)(model.conformance().len()),
     ];
-    let done =
-        done.map(|text| view! { <li><Icon name=IconName::Done /> <span>{text}</span></li> }).collect_view();
+    let done = done.map(|text| view! { <li><Icon name=IconName::Done /> <span>{text}</span></li> });
     view! {
         <ul class="checks" data-testid="checks">
             {done}

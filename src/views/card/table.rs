@@ -1,7 +1,7 @@
 //! A table of the card.
 
 use bosque_model::CardTable;
-use leptos::prelude::*;
+use bosque_ui::node::{Node, view};
 
 /// A row that stands out, and why.
 pub struct Marked {
@@ -15,40 +15,39 @@ pub struct Marked {
 const DIGEST: usize = 64;
 
 /// A table with its caption, in a frame that scrolls where it is too wide. Columns of numbers end at the right.
-pub fn table(content: &CardTable, marked: Option<Marked>) -> AnyView {
+pub fn table(content: &CardTable, marked: Option<Marked>) -> Node {
     let numeric: Vec<bool> = (0..content.head.len()).map(|column| is_numeric(content, column)).collect();
     let class = |column: usize| if numeric[column] { "r" } else { "" };
-    let heads: Vec<AnyView> = content
+    let heads: Vec<Node> = content
         .head
         .iter()
         .enumerate()
         .map(|(column, head)| match head.is_empty() {
             // A header without words would be read as one.
-            true => view! { <td></td> }.into_any(),
-            false => view! { <th scope="col" class=class(column)>{head.clone()}</th> }.into_any(),
+            true => view! { <td></td> },
+            false => view! { <th scope="col" class=class(column)>{head.clone()}</th> },
         })
         .collect();
-    let rows: Vec<AnyView> = content
+    let rows: Vec<Node> = content
         .rows
         .iter()
         .enumerate()
         .map(|(i, row)| {
             let mark = marked.as_ref().filter(|marked| marked.row == i);
-            let cells: Vec<AnyView> = row
+            let cells: Vec<Node> = row
                 .iter()
                 .enumerate()
                 .map(|(column, cell)| {
                     if column > 0 {
                         let class = if is_digest(cell) { "mono digest" } else { class(column) };
                         let (value, interval) = parted(cell, numeric[column]);
-                        return view! { <td class=class>{value} " " {interval}</td> }.into_any();
+                        return view! { <td class=class>{value} " " {interval}</td> };
                     }
-                    let mark =
-                        mark.map(|mark| view! { <span class="read">{mark.text.clone()}</span> }.into_any());
-                    view! { <th scope="row">{cell.clone()}{mark}</th> }.into_any()
+                    let mark = mark.map(|mark| view! { <span class="read">{mark.text.clone()}</span> });
+                    view! { <th scope="row">{cell.clone()}{mark}</th> }
                 })
                 .collect();
-            view! { <tr class=if mark.is_some() { "own" } else { "" }>{cells}</tr> }.into_any()
+            view! { <tr class=if mark.is_some() { "own" } else { "" }>{cells}</tr> }
         })
         .collect();
     view! {
@@ -60,7 +59,6 @@ pub fn table(content: &CardTable, marked: Option<Marked>) -> AnyView {
             </table>
         </div>
     }
-    .into_any()
 }
 
 /// Whether every cell of a column begins as a number does.
@@ -72,11 +70,11 @@ fn is_numeric(content: &CardTable, column: usize) -> bool {
 }
 
 /// A number and the interval or share in brackets after it, which narrow screens show below it.
-fn parted(cell: &str, numeric: bool) -> (String, Option<AnyView>) {
+fn parted(cell: &str, numeric: bool) -> (String, Option<Node>) {
     match cell.split_once(" (").filter(|_| numeric) {
         Some((value, interval)) => {
             let interval = format!("({interval}");
-            (value.to_owned(), Some(view! { <span class="iv">{interval}</span> }.into_any()))
+            (value.to_owned(), Some(view! { <span class="iv">{interval}</span> }))
         }
         None => (cell.to_owned(), None),
     }

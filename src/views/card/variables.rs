@@ -1,6 +1,7 @@
 //! What goes into the model.
 
 use bosque_model::{Derived, DerivedOp, Feature, Lang, Manifest};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Numbers, texts, unit_text};
 use leptos::prelude::*;
 
@@ -15,8 +16,9 @@ pub fn Variables(
     lang: Lang,
 ) -> impl IntoView {
     let words = &texts(lang).card;
-    let inputs = manifest.features.iter().map(|feature| variable(feature, lang)).collect_view();
-    let computed = manifest.derived.iter().map(|derived| computed(manifest, derived, lang)).collect_view();
+    let inputs = manifest.features.iter().map(|feature| variable(feature, lang)).collect::<Vec<_>>();
+    let computed =
+        manifest.derived.iter().map(|derived| computed(manifest, derived, lang)).collect::<Vec<_>>();
     view! {
         <div class="scroll" tabindex="0" role="group" aria-labelledby="variables">
             <table class="tbl variables">
@@ -41,7 +43,7 @@ pub fn Variables(
     }
 }
 
-fn variable(feature: &'static Feature, lang: Lang) -> impl IntoView {
+fn variable(feature: &'static Feature, lang: Lang) -> Node {
     let digits = decimals(feature);
     let accepted = accepted_text(feature, lang);
     view! {
@@ -57,7 +59,7 @@ fn variable(feature: &'static Feature, lang: Lang) -> impl IntoView {
     }
 }
 
-fn computed(manifest: &'static Manifest, derived: &'static Derived, lang: Lang) -> impl IntoView {
+fn computed(manifest: &'static Manifest, derived: &'static Derived, lang: Lang) -> Node {
     let words = &texts(lang).card;
     let input = |name: &str| manifest.features.iter().find(|feature| feature.name == name);
     let label = |name: &str| input(name).map_or(name, |feature| feature.label.get(lang)).to_owned();

@@ -1,13 +1,14 @@
 //! A result beside the one that it is compared with.
 
 use bosque_model::Lang;
+use bosque_ui::node::Node;
 use bosque_ui::{Compared, InputChange, Wish, comparison, value_text};
 use leptos::prelude::*;
 
 use crate::state::{Outcome, Patient};
 
 /// The baseline, and what has become of it.
-pub fn compare(patient: Patient, lang: Lang) -> impl Fn() -> AnyView + Copy + 'static {
+pub fn compare(patient: Patient, lang: Lang) -> impl Fn() -> Node + Copy + 'static {
     let entries = patient.entries();
     let on_wish = Callback::new(move |wish| match wish {
         Wish::Pin => entries.pin(),

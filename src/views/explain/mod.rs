@@ -5,6 +5,7 @@ mod compare;
 mod words;
 
 use bosque_model::{Lang, Model, PatientRow, Score};
+use bosque_ui::node::view;
 use bosque_ui::{
     Curve, CurveUse, Numbers, Waterfall, contributions, input_curve, nearest_change, population,
 };

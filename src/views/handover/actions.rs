@@ -1,6 +1,7 @@
 //! What can be done with a result: print it, copy it, hand it on as a code; and go on to the next patient.
 
 use bosque_model::Lang;
+use bosque_ui::node::view;
 use bosque_ui::{Button, Dialog, Icon, IconName, QrDrawing, Weight, handover_texts, texts};
 use leptos::prelude::*;
 

@@ -1,6 +1,7 @@
 //! Around the form: what fills it at once, and what became of that.
 
 use bosque_model::Lang;
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Button, Dialog, IconName, Notice, Tone, Weight, handover_texts};
 use leptos::prelude::*;
 
@@ -180,8 +181,8 @@ pub fn Intake(
     }
 }
 
-fn notice(tone: Tone, text: String) -> AnyView {
-    view! { <Notice tone=tone text=text /> }.into_any()
+fn notice(tone: Tone, text: String) -> Node {
+    view! { <Notice tone=tone text=text /> }
 }
 
 /// What was taken from a pasted row, and what was not.
@@ -211,7 +212,7 @@ fn told(pasted: &Pasted, patient: Patient, kept: bool, lang: Lang) -> Report {
 }
 
 /// What the page makes of the code that filled the form, as long as the form holds what the code holds.
-fn arrival(patient: Patient, session: Session, lang: Lang) -> Option<AnyView> {
+fn arrival(patient: Patient, session: Session, lang: Lang) -> Option<Node> {
     let code = match session.arrival().get()? {
         Ok(code) => code,
         Err(refused) => return Some(notice(Tone::Error, refused.text(lang))),

@@ -1,6 +1,7 @@
 //! What only the printed sheet has: whose it is, when it was printed, the code, the whole digest.
 
 use bosque_model::Lang;
+use bosque_ui::node::view;
 use bosque_ui::{handover_texts, texts};
 use leptos::prelude::*;
 

@@ -1,8 +1,8 @@
 //! A version from a file beside the one in use.
 
 use bosque_model::{Lang, Manifest, Metric, Metrics};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Notice, Numbers, Tone, texts, version_texts};
-use leptos::prelude::*;
 
 use super::versions::SHORT;
 use crate::library::{Candidate, Edition};
@@ -12,7 +12,7 @@ use crate::strip::{standing, standing_of};
 type Row = (String, String, String);
 
 /// Old against new, and what to be careful of.
-pub fn compare(candidate: &Candidate, used: Option<&'static Edition>, lang: Lang) -> impl IntoView + use<> {
+pub fn compare(candidate: &Candidate, used: Option<&'static Edition>, lang: Lang) -> Node {
     let words = version_texts(lang);
     let new = candidate.model.manifest();
     let old = used.and_then(Edition::manifest);
@@ -43,7 +43,7 @@ pub fn compare(candidate: &Candidate, used: Option<&'static Edition>, lang: Lang
     });
     let doubt = candidate.seal.doubt().map(|_| (words.ask)(standing_new));
     let cautions = doubt.into_iter().chain(old.and_then(|old| order_caution(new, old, lang)));
-    let cautions = cautions.map(|text| view! { <Notice tone=Tone::Warning text=text /> }).collect_view();
+    let cautions = cautions.map(|text| view! { <Notice tone=Tone::Warning text=text /> }).collect::<Vec<_>>();
     let rows = rows.into_iter().map(|(name, old, new)| {
         let changed = old != new;
         view! {
@@ -65,9 +65,9 @@ pub fn compare(candidate: &Candidate, used: Option<&'static Edition>, lang: Lang
                     <th scope="col">{words.new}</th>
                 </tr>
             </thead>
-            <tbody>{rows.collect_view()}</tbody>
+            <tbody>{rows.collect::<Vec<_>>()}</tbody>
         </table>
-        <dl class="facts facts--stacked">{inputs.collect_view()}</dl>
+        <dl class="facts facts--stacked">{inputs.collect::<Vec<_>>()}</dl>
     }
 }
 

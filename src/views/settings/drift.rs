@@ -1,6 +1,7 @@
 //! The monitor: whether the patients seen here are spread as those of the training were.
 
 use bosque_model::{DriftBand, DriftReport, DriftRow, Lang, Manifest};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Block, DriftBars, Icon, IconName, Notice, Numbers, Tone, version_texts};
 use leptos::prelude::*;
 
@@ -26,7 +27,7 @@ pub fn Drift(
         let manifest = known.model.manifest();
         let name = format!("{} {}", model_label(edition.name, lang), manifest.version);
         let body = match monitor.report(known.model) {
-            None => view! { <p class="note">{(words.no_reference)(&name)}</p> }.into_any(),
+            None => view! { <p class="note">{(words.no_reference)(&name)}</p> },
             Some(report) => {
                 let clear = move |_| monitor.clear(manifest);
                 let some = report.patients > 0;
@@ -42,7 +43,6 @@ pub fn Drift(
                     </div>
                     {some.then(|| table(&report, manifest, lang))}
                 }
-                .into_any()
             }
         };
         Some(body)
@@ -65,14 +65,15 @@ pub fn Drift(
     }
 }
 
-fn table(report: &DriftReport, manifest: &Manifest, lang: Lang) -> impl IntoView + use<> {
+fn table(report: &DriftReport, manifest: &Manifest, lang: Lang) -> Node {
     let words = version_texts(lang);
     let label = |row: &DriftRow| {
         let feature = manifest.features.iter().find(|feature| feature.name == row.name);
         feature.map_or(words.probability, |feature| feature.label.get(lang)).to_owned()
     };
     let rows = [&report.probability].into_iter().chain(&report.inputs);
-    let rows = rows.map(|row| view! { <Row name=label(row) row=row.clone() lang=lang /> }).collect_view();
+    let rows =
+        rows.map(|row| view! { <Row name=label(row) row=row.clone() lang=lang /> }).collect::<Vec<_>>();
     let outside = (words.outside)(&Numbers::new(lang).count(report.out_of_range));
     view! {
         <p class="key">

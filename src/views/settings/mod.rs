@@ -6,6 +6,7 @@ mod open;
 mod versions;
 
 use bosque_model::Lang;
+use bosque_ui::node::view;
 use bosque_ui::version_texts;
 use leptos::prelude::*;
 

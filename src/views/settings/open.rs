@@ -1,6 +1,7 @@
 //! A version from a file: verified, shown beside the one in use, accepted or refused.
 
 use bosque_model::{Lang, MAX_BUNDLE_BYTES};
+use bosque_ui::node::view;
 use bosque_ui::{Block, Button, Notice, Tone, Weight, version_texts};
 use leptos::prelude::*;
 
@@ -78,19 +79,16 @@ pub fn OpenFile(
     let outcome = move || {
         opened.with(|opened| match opened {
             Opened::Nothing => None,
-            Opened::Checking => Some(view! { <p class="note">{words.checking}</p> }.into_any()),
+            Opened::Checking => Some(view! { <p class="note">{words.checking}</p> }),
             Opened::Refused(refusal) => {
                 let text = (words.refused)(&refusal_text(refusal, lang));
-                Some(
-                    view! {
-                        <Notice tone=Tone::Error text=text />
-                        <p class="technical mono" lang="en">{refusal.to_string()}</p>
-                    }
-                    .into_any(),
-                )
+                Some(view! {
+                    <Notice tone=Tone::Error text=text />
+                    <p class="technical mono" lang="en">{refusal.to_string()}</p>
+                })
             }
-            Opened::Already => Some(view! { <Notice tone=Tone::Open text=words.already /> }.into_any()),
-            Opened::Accepted => Some(view! { <Notice tone=Tone::Done text=words.accepted /> }.into_any()),
+            Opened::Already => Some(view! { <Notice tone=Tone::Open text=words.already /> }),
+            Opened::Accepted => Some(view! { <Notice tone=Tone::Done text=words.accepted /> }),
             Opened::Candidate(candidate) => {
                 let used = session.used_untracked(&candidate.model.manifest().name);
                 let accept_label =
@@ -101,8 +99,7 @@ pub fn OpenFile(
                         <Button label=accept_label weight=Weight::Main test_id="accept" on_press=accept />
                         <Button label=words.refuse weight=Weight::Plain test_id="refuse" on_press=refuse />
                     </div>
-                }
-                .into_any())
+                })
             }
         })
     };

@@ -1,6 +1,7 @@
 //! Every version of every model, with what can be done with it.
 
 use bosque_model::Lang;
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Block, Notice, Numbers, Signature, Tone, texts, version_texts};
 use leptos::prelude::*;
 
@@ -24,7 +25,7 @@ pub fn AllVersions(
         session.track_versions();
         let each =
             |(name, edition)| view! { <ModelVersions name=name used=edition session=session lang=lang /> };
-        session.models().into_iter().map(each).collect_view()
+        session.models().into_iter().map(each).collect::<Vec<_>>()
     };
     let unkept =
         move || session.is_unkept().then(|| view! { <Notice tone=Tone::Warning text=words.unkept /> });
@@ -39,7 +40,7 @@ pub fn AllVersions(
                 </div>
             }
         };
-        session.set_aside().into_iter().map(each).collect_view()
+        session.set_aside().into_iter().map(each).collect::<Vec<_>>()
     };
     let no_registry =
         (!session.has_registry()).then(|| view! { <p class="note note--xs">{words.no_registry}</p> });
@@ -73,7 +74,7 @@ fn ModelVersions(
         <section aria-labelledby=id.clone()>
             <h3 class="h h--sub" id=id.clone()>{model_label(name, lang)} " " <span class="mono">{name}</span></h3>
             <p class="note note--xs">{purpose}</p>
-            <ul class="versions" data-testid="versions" data-model=name>{versions.collect_view()}</ul>
+            <ul class="versions" data-testid="versions" data-model=name>{versions.collect::<Vec<_>>()}</ul>
         </section>
     }
 }
@@ -138,7 +139,7 @@ fn Version(
                 <b>{number}</b> " "
                 {created}
                 {state}
-                {aliases.collect_view()}
+                {aliases.collect::<Vec<_>>()}
                 {archived.then(|| view! { <span class="tag">{words.archived}</span> })}
             </p>
             <dl class="version__facts">
@@ -156,7 +157,7 @@ fn Version(
 }
 
 /// Area under the curve and Brier score, of repeated cross-validation where there is one.
-fn figures(edition: &Edition, lang: Lang) -> Option<impl IntoView + use<>> {
+fn figures(edition: &Edition, lang: Lang) -> Option<Node> {
     let metrics = &edition.manifest()?.metrics;
     let of_folds = metrics.cross_validation.as_ref().map(|cv| (cv.roc_auc.value, cv.brier.value));
     let of_held_out =

@@ -1,8 +1,8 @@
 //! How the probabilities are spread.
 
 use bosque_model::{Lang, Model};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Block, Html, Numbers, percent, ward_texts};
-use leptos::prelude::*;
 
 use crate::ward::{BINS, Part, Show, Ward};
 
@@ -11,7 +11,7 @@ const TOP: usize = 24;
 const FOOT: usize = 120;
 
 /// A histogram with the threshold, and the counts in words.
-pub fn spread(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
+pub fn spread(ward: Ward, model: &'static Model, lang: Lang) -> Node {
     let words = ward_texts(lang);
     let numbers = Numbers::new(lang);
     let threshold = model.manifest().threshold.value;
@@ -35,7 +35,6 @@ pub fn spread(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
             </figure>
         </Block>
     }
-    .into_any()
 }
 
 fn draw(bins: &[usize; BINS], threshold: f64, limit: &str, sentence: &str, end: &str) -> String {

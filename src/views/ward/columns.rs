@@ -1,6 +1,7 @@
 //! Columns: which are needed, where each is read from, and the file's first rows.
 
 use bosque_model::{Feature, FeatureKind, Lang, Model};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Block, Button, Html, IconName, Weight, unit_text, ward_texts};
 use leptos::prelude::*;
 
@@ -18,7 +19,7 @@ fn seen(feature: &Feature, lang: Lang) -> Option<String> {
 }
 
 /// What a file has to have.
-pub fn needs(model: &'static Model, lang: Lang) -> AnyView {
+pub fn needs(model: &'static Model, lang: Lang) -> Node {
     let words = ward_texts(lang);
     let schema = model.schema();
     let row = |feature: &Feature| {
@@ -62,11 +63,10 @@ pub fn needs(model: &'static Model, lang: Lang) -> AnyView {
             </div>
         </Block>
     }
-    .into_any()
 }
 
 /// Where each needed input is read from.
-pub fn mapping(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
+pub fn mapping(ward: Ward, model: &'static Model, lang: Lang) -> Node {
     let words = ward_texts(lang);
     // Slots that were not recognised when the file came: choosing does not take the choice away.
     let open: Vec<usize> = untrack(|| {
@@ -74,7 +74,7 @@ pub fn mapping(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
         let place = |name: &&str| model.schema().feature_index(name);
         missing.iter().filter_map(place).collect()
     });
-    let rows: Vec<AnyView> =
+    let rows: Vec<Node> =
         open.iter().map(|&slot| mapping_row(ward, &model.schema().features()[slot], slot, lang)).collect();
     let score = Callback::new(move |()| ward.score());
     let ready = Signal::derive(move || ward.missing().is_empty());
@@ -98,14 +98,13 @@ pub fn mapping(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
             </div>
         </Block>
     }
-    .into_any()
 }
 
-fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -> AnyView {
+fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -> Node {
     let words = ward_texts(lang);
     let header = untrack(|| ward.with(Part::File, |held| held.file.header.len()));
     let chosen = move || ward.with(Part::File, |held| held.columns.get(slot).copied().flatten());
-    let options: Vec<AnyView> = (0..header)
+    let options: Vec<Node> = (0..header)
         .map(|column| {
             let name = untrack(|| column_name(ward, column, lang));
             // A column that another input is read from cannot be read twice.
@@ -117,7 +116,6 @@ fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -
             view! {
                 <option value=column prop:selected=move || chosen() == Some(column) disabled=taken>{name}</option>
             }
-            .into_any()
         })
         .collect();
     let values = move || {
@@ -149,11 +147,10 @@ fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -
             <td class="mono">{values}</td>
         </tr>
     }
-    .into_any()
 }
 
 /// The file's first rows, as they stand.
-pub fn first_rows(ward: Ward, lang: Lang) -> AnyView {
+pub fn first_rows(ward: Ward, lang: Lang) -> Node {
     let words = ward_texts(lang);
     let (columns, first) =
         untrack(|| ward.with(Part::File, |held| (held.file.header.len(), held.file.first.clone())));
@@ -165,5 +162,4 @@ pub fn first_rows(ward: Ward, lang: Lang) -> AnyView {
     view! {
         <Block title=words.preview id="preview"><div inner_html=list></div></Block>
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! The file: dropped, chosen or pasted, what is known of it, and which of its columns come back.
 
 use bosque_model::{ConformanceRow, Lang, Model, shortest};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Block, Button, Fact, Facts, Notice, Numbers, Tone, Weight, ward_texts};
 use leptos::prelude::*;
 
@@ -30,12 +31,12 @@ pub fn FileBlock(
     };
     let has_file = Memo::new(move |_| ward.has_file());
     let about = move || match has_file.get() {
-        true => view! { <p class="drop__file">{file_line(ward, lang)}</p> }.into_any(),
-        false => view! { <p class="note" id="ward-drop">{words.drop}</p> }.into_any(),
+        true => view! { <p class="drop__file">{file_line(ward, lang)}</p> },
+        false => view! { <p class="note" id="ward-drop">{words.drop}</p> },
     };
     let more = move || match has_file.get() {
-        true => view! { {facts(ward, lang)} {keep(ward, lang)} }.into_any(),
-        false => view! { <Other ward=ward lang=lang /> }.into_any(),
+        true => view! { {facts(ward, lang)} {keep(ward, lang)} },
+        false => view! { <Other ward=ward lang=lang /> },
     };
     let again = Callback::new(move |()| ward.clear());
     let cleared = move || ward.stage() != Stage::Empty;
@@ -82,11 +83,11 @@ fn name(stage: Stage) -> &'static str {
 }
 
 /// What a reader hears when something has changed.
-fn status(ward: Ward, stage: Stage, lang: Lang) -> Option<AnyView> {
+fn status(ward: Ward, stage: Stage, lang: Lang) -> Option<Node> {
     let words = ward_texts(lang);
     let (tone, text) = match stage {
         Stage::Empty | Stage::Running => return None,
-        Stage::Opening => return Some(view! { <p class="note">{words.opening}</p> }.into_any()),
+        Stage::Opening => return Some(view! { <p class="note">{words.opening}</p> }),
         Stage::Unreadable(why) => {
             let place = match why {
                 Unreadable::Empty => 0,
@@ -108,10 +109,10 @@ fn status(ward: Ward, stage: Stage, lang: Lang) -> Option<AnyView> {
             (tone, (words.done)(&numbers.count(all - refused), &numbers.count(refused)))
         }
     };
-    Some(view! { <Notice tone=tone text=text /> }.into_any())
+    Some(view! { <Notice tone=tone text=text /> })
 }
 
-fn file_line(ward: Ward, lang: Lang) -> impl IntoView {
+fn file_line(ward: Ward, lang: Lang) -> Node {
     let numbers = Numbers::new(lang);
     ward.with(Part::File, |held| {
         let file = &held.file;
@@ -123,7 +124,7 @@ fn file_line(ward: Ward, lang: Lang) -> impl IntoView {
     })
 }
 
-fn facts(ward: Ward, lang: Lang) -> AnyView {
+fn facts(ward: Ward, lang: Lang) -> Node {
     let words = ward_texts(lang);
     let numbers = Numbers::new(lang);
     let list = move || {
@@ -142,11 +143,11 @@ fn facts(ward: Ward, lang: Lang) -> AnyView {
         let facts = words.facts.into_iter().zip(all).map(|(name, value)| Fact::words(name, value)).collect();
         view! { <Facts facts=facts /> }
     };
-    view! { {list} }.into_any()
+    view! { {list} }
 }
 
 /// The columns that the model does not read: one warning that names them, and a tick for each.
-fn keep(ward: Ward, lang: Lang) -> AnyView {
+fn keep(ward: Ward, lang: Lang) -> Node {
     let words = ward_texts(lang);
     let content = move || {
         let unused = ward.unused();
@@ -155,7 +156,7 @@ fn keep(ward: Ward, lang: Lang) -> AnyView {
         }
         let names: Vec<String> = unused.iter().map(|&column| column_name(ward, column, lang)).collect();
         let warning = (words.ignored)(&names.join(", "));
-        let ticks: Vec<AnyView> =
+        let ticks: Vec<Node> =
             unused.into_iter().zip(names).map(|(column, name)| tick(ward, column, name)).collect();
         Some(view! {
             <p class="note note--xs ward__ignored" data-testid="ignored">{warning}</p>
@@ -166,10 +167,10 @@ fn keep(ward: Ward, lang: Lang) -> AnyView {
             </fieldset>
         })
     };
-    view! { {content} }.into_any()
+    view! { {content} }
 }
 
-fn tick(ward: Ward, column: usize, name: String) -> AnyView {
+fn tick(ward: Ward, column: usize, name: String) -> Node {
     let kept = move || ward.with(Part::File, |held| held.kept.iter().any(|texts| texts.column == column));
     view! {
         <label class="switch">
@@ -183,7 +184,6 @@ fn tick(ward: Ward, column: usize, name: String) -> AnyView {
             <span>{name}</span>
         </label>
     }
-    .into_any()
 }
 
 /// A column's name, or its number where it has none.

@@ -8,6 +8,7 @@ mod results;
 mod rows;
 
 use bosque_model::{Lang, Model};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Block, Button, IconName, Numbers, Weight, ward_texts};
 use leptos::prelude::*;
 
@@ -34,7 +35,7 @@ pub fn WardView(
     let beside = move || {
         let model = model?;
         Some(match ward.stage() {
-            Stage::Running => view! { <Progress ward=ward lang=lang /> }.into_any(),
+            Stage::Running => view! { <Progress ward=ward lang=lang /> },
             Stage::Done => spread(ward, model, lang),
             _ => return None,
         })
@@ -45,8 +46,7 @@ pub fn WardView(
             Stage::Open => view! {
                 {mapping(ward, model, lang)}
                 {first_rows(ward, lang)}
-            }
-            .into_any(),
+            },
             Stage::Running => first_rows(ward, lang),
             Stage::Done => done(ward, model, lang),
             _ => needs(model, lang),
@@ -64,12 +64,11 @@ pub fn WardView(
     }
 }
 
-fn done(ward: Ward, model: &'static Model, lang: Lang) -> AnyView {
+fn done(ward: Ward, model: &'static Model, lang: Lang) -> Node {
     view! {
         <ResultsBlock ward=ward model=model lang=lang />
         {refusals(ward, model, lang)}
     }
-    .into_any()
 }
 
 /// How far it has come, and the way out.

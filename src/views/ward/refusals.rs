@@ -1,8 +1,8 @@
 //! The rows that are not scored, and why.
 
 use bosque_model::{Lang, Model};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Block, Html, Numbers, ward_texts};
-use leptos::prelude::*;
 
 use crate::ward::{Part, Ward, problem};
 
@@ -10,7 +10,7 @@ use crate::ward::{Part, Ward, problem};
 const LISTED: usize = 100;
 
 /// Row, column and reason of each problem; nothing where there is none.
-pub fn refusals(ward: Ward, model: &'static Model, lang: Lang) -> Option<AnyView> {
+pub fn refusals(ward: Ward, model: &'static Model, lang: Lang) -> Option<Node> {
     let words = ward_texts(lang);
     let numbers = Numbers::new(lang);
     let (cells, problems, all) = ward.with(Part::Scores, |held| {
@@ -30,14 +30,11 @@ pub fn refusals(ward: Ward, model: &'static Model, lang: Lang) -> Option<AnyView
         let text = (words.more_refusals)(&numbers.count(LISTED), &numbers.count(all));
         view! { <p class="note note--xs">{text}</p> }
     });
-    Some(
-        view! {
-            <Block title=words.refusals id="refusals">
-                <p class="note ward__lead">{words.refusals_note}</p>
-                <div inner_html=list></div>
-                {more}
-            </Block>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <Block title=words.refusals id="refusals">
+            <p class="note ward__lead">{words.refusals_note}</p>
+            <div inner_html=list></div>
+            {more}
+        </Block>
+    })
 }

@@ -1,6 +1,7 @@
 //! The scores: which rows are shown, and the file that is handed out.
 
 use bosque_model::{Lang, Model, parse_typed};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Button, Icon, IconName, Numbers, Weight, ward_texts};
 use leptos::prelude::*;
 
@@ -25,7 +26,7 @@ pub fn ResultsBlock(
     let save = Callback::new(move |()| ward.save());
     let count =
         move || (words.shown)(&Numbers::new(lang).count(ward.with(Part::Rows, |held| held.rows.len())));
-    let kinds: Vec<AnyView> =
+    let kinds: Vec<Node> =
         Show::ALL.into_iter().enumerate().map(|(i, show)| kind(ward, show, i, lang)).collect();
     let search = move || {
         ward.with(Part::File, |held| !held.kept.is_empty()).then(|| {
@@ -78,7 +79,7 @@ pub fn ResultsBlock(
     }
 }
 
-fn kind(ward: Ward, show: Show, place: usize, lang: Lang) -> AnyView {
+fn kind(ward: Ward, show: Show, place: usize, lang: Lang) -> Node {
     let id = format!("show-{place}");
     let count =
         Numbers::new(lang).count(untrack(|| ward.with(Part::Scores, |held| held.results.count(show))));
@@ -95,11 +96,10 @@ fn kind(ward: Ward, show: Show, place: usize, lang: Lang) -> AnyView {
             <label for=id><span>{ward_texts(lang).kinds[place]} <b>{count}</b></span></label>
         </span>
     }
-    .into_any()
 }
 
 /// One end of the range of probabilities, in per cent.
-fn end(ward: Ward, place: usize, of: fn(&mut Filter) -> &mut Option<f64>, lang: Lang) -> AnyView {
+fn end(ward: Ward, place: usize, of: fn(&mut Filter) -> &mut Option<f64>, lang: Lang) -> Node {
     let wrong = RwSignal::new(false);
     let held = untrack(|| ward.with(Part::Wish, |held| *of(&mut held.filter.clone())));
     let held = held.map(|share| Numbers::new(lang).up_to(share * 100.0, 4)).unwrap_or_default();
@@ -124,5 +124,4 @@ fn end(ward: Ward, place: usize, of: fn(&mut Filter) -> &mut Option<f64>, lang: 
             </span>
         </label>
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! The table of results. Only the rows in sight stand in the document; all have the same height.
 
 use bosque_model::{Lang, Model, Score};
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Html, Icon, IconName, Numbers, outward, percent, ward_texts};
 use leptos::prelude::*;
 
@@ -76,7 +77,7 @@ pub fn Rows(
             .chain([(words.heads[1].to_owned(), Some(By::Probability))])
             .chain((2..=SCORES).map(plain))
             .map(|(text, by)| head(ward, text, by))
-            .collect::<Vec<AnyView>>()
+            .collect::<Vec<Node>>()
     };
     let none = move || {
         ward.with(Part::Rows, |held| held.rows.is_empty())
@@ -104,8 +105,8 @@ pub fn Rows(
 }
 
 /// A column's head; those that rows can be put in order by are buttons.
-fn head(ward: Ward, text: String, by: Option<By>) -> AnyView {
-    let Some(by) = by else { return view! { <th scope="col" class="w-plain">{text}</th> }.into_any() };
+fn head(ward: Ward, text: String, by: Option<By>) -> Node {
+    let Some(by) = by else { return view! { <th scope="col" class="w-plain">{text}</th> } };
     let sorted = move || match ward.with(Part::Wish, |held| held.order) {
         (now, descending) if now == by => Some(if descending { "descending" } else { "ascending" }),
         _ => None,
@@ -134,7 +135,6 @@ fn head(ward: Ward, text: String, by: Option<By>) -> AnyView {
             <button type="button" class="sort" on:click=press>{text} {icon}</button>
         </th>
     }
-    .into_any()
 }
 
 fn write_row(to: &mut Html, held: &Held, model: &Model, place: usize, lang: Lang) {

@@ -4,6 +4,7 @@ use bosque_model::{Feature, Importance, Lang};
 use leptos::prelude::*;
 
 use super::plot::percent;
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::text::evaluation_texts;
 
@@ -24,7 +25,7 @@ pub fn ImportanceChart(
     let numbers = Numbers::new(lang);
     let most = importance.iter().map(|each| each.auc_drop.high.max(each.auc_drop.value)).fold(1e-3, f64::max);
     let at = |value: f64| percent((value / most).clamp(0.0, 1.0));
-    let rows: Vec<AnyView> = importance
+    let rows: Vec<Node> = importance
         .iter()
         .map(|each| {
             let feature = features.iter().find(|feature| feature.name == each.feature);
@@ -42,7 +43,6 @@ pub fn ImportanceChart(
                     </td>
                 </tr>
             }
-            .into_any()
         })
         .collect();
     view! {
@@ -58,5 +58,4 @@ pub fn ImportanceChart(
             <tbody>{rows}</tbody>
         </table>
     }
-    .into_any()
 }

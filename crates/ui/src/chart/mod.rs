@@ -26,10 +26,10 @@ pub use subgroup_rows::{SubgroupRow, subgroup_rows};
 pub use subgroups::SubgroupTable;
 pub use venn_abers::VennAbersChart;
 
-use leptos::prelude::*;
+use crate::node::{Node, view};
 
 /// A drawing with its heading and a line on how it is read, which is also what a reader hears in its place.
-fn figure(title: &'static str, plot: Plot, said: String) -> AnyView {
+fn figure(title: &'static str, plot: Plot, said: String) -> Node {
     view! {
         <figure class="fig">
             <h3 class="h h--sub">{title}</h3>
@@ -37,5 +37,4 @@ fn figure(title: &'static str, plot: Plot, said: String) -> AnyView {
             <figcaption class="note note--xs">{said}</figcaption>
         </figure>
     }
-    .into_any()
 }

@@ -9,6 +9,7 @@ use super::reading::{above, at_threshold, nearest_threshold};
 use super::thousand::{MARKS, Thousand, marks};
 use crate::button::{Button, Weight};
 use crate::facts::{Fact, Facts};
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::text::{evaluation_texts, threshold_texts};
 
@@ -30,7 +31,7 @@ pub fn NetBenefitChart(
     let nearest = |value: f64| nearest_threshold(points, value).map(|i| points[i]);
     // A threshold outside what was measured has no figures: the nearest that has some stands for it.
     let Some(own) = at_threshold(points, threshold).or_else(|| nearest(threshold)) else {
-        return ().into_any();
+        return Node::default();
     };
     let (words, moving) = (evaluation_texts(lang), threshold_texts(lang));
     // What the slider holds, as text; nothing for the model's own threshold.
@@ -49,7 +50,6 @@ pub fn NetBenefitChart(
                 <circle class="handle" cx=x cy=y r="9"></circle>
             </g>
         }
-        .into_any()
     };
     let ends = [points[0], points[points.len() - 1]].map(|point| point.threshold);
     let step = (ends[1] - ends[0]) / (points.len() as f64 - 1.0).max(1.0);
@@ -78,8 +78,8 @@ pub fn NetBenefitChart(
                 <h3 class="h h--sub">{words.net_benefit}</h3>
                 {plot.view_over(
                     format!("{}. {}", words.net_benefit, words.net_benefit_said),
-                    cursor.into_any(),
-                    over.into_any(),
+                    Node::of(cursor),
+                    over,
                 )}
                 <p class="note note--xs">{words.net_benefit_said}</p>
             </div>
@@ -102,7 +102,6 @@ pub fn NetBenefitChart(
             {move || readout(at(), curves, lang)}
         </figure>
     }
-    .into_any()
 }
 
 /// A probability as the slider counts it.
@@ -154,7 +153,7 @@ fn plane(curves: &'static Curves, threshold: f64, lang: Lang) -> (Plot, Axis) {
 }
 
 /// What the threshold would do to a thousand patients.
-fn readout(point: ThresholdPoint, curves: &'static Curves, lang: Lang) -> AnyView {
+fn readout(point: ThresholdPoint, curves: &'static Curves, lang: Lang) -> Node {
     let words = threshold_texts(lang);
     let numbers = Numbers::new(lang);
     let thousand = Thousand::at(&point, curves.prevalence);
@@ -173,21 +172,20 @@ fn readout(point: ThresholdPoint, curves: &'static Curves, lang: Lang) -> AnyVie
                 <span class="read">{words.cells[i]}</span>
             </td>
         }
-        .into_any()
     };
     let rows = [0, 1].map(|row| {
         let cells = vec![cell(2 * row), cell(2 * row + 1)];
-        view! { <tr><th scope="row">{words.flags[row]}</th>{cells}</tr> }.into_any()
+        view! { <tr><th scope="row">{words.flags[row]}</th>{cells}</tr> }
     });
-    let (rows, heads): (Vec<AnyView>, Vec<AnyView>) =
-        (rows.into(), words.outcomes.map(|head| view! { <th scope="col">{head}</th> }.into_any()).into());
+    let (rows, heads): (Vec<Node>, Vec<Node>) =
+        (rows.into(), words.outcomes.map(|head| view! { <th scope="col">{head}</th> }).into());
     let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| numbers.percent(share, 0));
     let shares = [Some(point.sensitivity), Some(point.specificity), point.ppv, point.npv].map(share);
     let benefits = [point.net_benefit, point.treat_all, 0.0].map(|benefit| per_thousand(benefit, lang));
     let facts = |names: &[&str], values: &[String]| {
         let fact = |(name, value): (&&str, &String)| Fact::words(*name, value);
         let facts = names.iter().zip(values).map(fact).collect();
-        view! { <Facts facts=facts /> }.into_any()
+        view! { <Facts facts=facts /> }
     };
     view! {
         <div class="moving__counts" data-testid="threshold-counts">
@@ -201,5 +199,4 @@ fn readout(point: ThresholdPoint, curves: &'static Curves, lang: Lang) -> AnyVie
             {facts(&words.ways, &benefits)}
         </div>
     }
-    .into_any()
 }

@@ -1,9 +1,9 @@
 //! A plane between two axes. Every place is per cent of its width and height, so that type and strokes never scale.
 
 use bosque_model::Lang;
-use leptos::prelude::*;
 
 use super::axis::Axis;
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 
 /// What an axis is called and how its ticks are written.
@@ -98,12 +98,12 @@ impl Plot {
     }
 
     /// The drawing; `sentence` is what a reader hears in its place.
-    pub(crate) fn view(self, sentence: String) -> AnyView {
-        self.view_over(sentence, ().into_any(), ().into_any())
+    pub(crate) fn view(self, sentence: String) -> Node {
+        self.view_over(sentence, Node::default(), Node::default())
     }
 
     /// The drawing with marks that move, and with a control that covers its plane.
-    pub(crate) fn view_over(self, sentence: String, moving: AnyView, control: AnyView) -> AnyView {
+    pub(crate) fn view_over(self, sentence: String, moving: Node, control: Node) -> Node {
         let [marks, words] =
             [self.marks, self.words].map(|marks| marks.into_iter().map(draw).collect::<Vec<_>>());
         view! {
@@ -112,11 +112,10 @@ impl Plot {
                 {control}
             </div>
         }
-        .into_any()
     }
 
     /// What is on the plane, for a drawing that holds more than that.
-    pub(crate) fn drawn(self) -> Vec<AnyView> {
+    pub(crate) fn drawn(self) -> Vec<Node> {
         self.marks.into_iter().chain(self.words).map(draw).collect()
     }
 
@@ -141,25 +140,22 @@ pub fn percent(share: f64) -> String {
     format!("{}%", hundredths(share))
 }
 
-fn draw(mark: Mark) -> AnyView {
+fn draw(mark: Mark) -> Node {
     match mark {
         Mark::Line { class, from, to } => view! {
             <line class=class x1=percent(from.0) y1=percent(from.1) x2=percent(to.0) y2=percent(to.1)></line>
-        }
-        .into_any(),
+        },
         Mark::Dot { class, at } => {
-            view! { <circle class=class cx=percent(at.0) cy=percent(at.1) r="4"></circle> }.into_any()
+            view! { <circle class=class cx=percent(at.0) cy=percent(at.1) r="4"></circle> }
         }
         Mark::Curve { class, path } => view! {
             <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none">
                 <path class=class d=path></path>
             </svg>
-        }
-        .into_any(),
+        },
         Mark::Label { class, at, nudge, text } => view! {
             <text class=class x=percent(at.0) y=percent(at.1) dx=nudge.0 dy=nudge.1>{text}</text>
-        }
-        .into_any(),
+        },
     }
 }
 

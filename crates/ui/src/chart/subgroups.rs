@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::axis::Axis;
 use super::plot::percent;
 use super::subgroup_rows::{SubgroupRow, reach};
+use crate::node::{Node, view};
 use crate::numbers::Numbers;
 use crate::text::{evaluation_texts, texts};
 
@@ -29,7 +30,7 @@ pub fn SubgroupTable(
     let numbers = Numbers::new(lang);
     let scale = (words.auc_scale)(&numbers.up_to(axis.from, 2), &numbers.up_to(axis.to, 2));
     let missing = rows.iter().any(|row| row.figures.roc_auc.is_none());
-    let rows: Vec<AnyView> = rows.into_iter().map(|row| line(row, whole, axis, lang)).collect();
+    let rows: Vec<Node> = rows.into_iter().map(|row| line(row, whole, axis, lang)).collect();
     let heads = [
         (words.patients, "r"),
         (words.events, "r"),
@@ -38,12 +39,12 @@ pub fn SubgroupTable(
         (words.auc, "r"),
         (words.interval, "r"),
     ];
-    let heads: Vec<AnyView> =
-        heads.map(|(head, class)| view! { <th scope="col" class=class>{head}</th> }.into_any()).into();
+    let heads: Vec<Node> =
+        heads.map(|(head, class)| view! { <th scope="col" class=class>{head}</th> }).into();
     view! {
-        <div class="scroll" tabindex="0" role="group" aria-label=caption>
+        <div class="scroll" tabindex="0" role="group" aria-label=caption.clone()>
             <table class="tbl wide groups">
-                <caption class="note note--xs">{caption.clone()}</caption>
+                <caption class="note note--xs">{caption}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{words.group}</th>
@@ -58,10 +59,9 @@ pub fn SubgroupTable(
         </div>
         {missing.then(|| view! { <p class="note note--xs">{(words.too_few)(SMALLEST_CELL)}</p> })}
     }
-    .into_any()
 }
 
-fn line(row: SubgroupRow, whole: Option<Metric>, axis: Axis, lang: Lang) -> AnyView {
+fn line(row: SubgroupRow, whole: Option<Metric>, axis: Axis, lang: Lang) -> Node {
     let numbers = Numbers::new(lang);
     let figures = row.figures;
     let share = |metric: Option<Metric>| {
@@ -92,20 +92,18 @@ fn line(row: SubgroupRow, whole: Option<Metric>, axis: Axis, lang: Lang) -> AnyV
             <td class="r">{share(figures.specificity)}</td>
         </tr>
     }
-    .into_any()
 }
 
-fn spark(area: Option<Metric>, whole: Option<Metric>, axis: Axis) -> AnyView {
+fn spark(area: Option<Metric>, whole: Option<Metric>, axis: Axis) -> Node {
     let at = |value: f64| percent(axis.place(value));
     let whole = whole.map(|whole| {
-        view! { <line class="ref" x1=at(whole.value) x2=at(whole.value) y1="0" y2="100%"></line> }.into_any()
+        view! { <line class="ref" x1=at(whole.value) x2=at(whole.value) y1="0" y2="100%"></line> }
     });
     let area = area.map(|area| {
         view! {
             <line class="w" x1=at(area.low) x2=at(area.high) y1="50%" y2="50%"></line>
             <circle cx=at(area.value) cy="50%" r="4"></circle>
         }
-        .into_any()
     });
-    view! { <svg class="mini" aria-hidden="true" focusable="false">{whole}{area}</svg> }.into_any()
+    view! { <svg class="mini" aria-hidden="true" focusable="false">{whole}{area}</svg> }
 }

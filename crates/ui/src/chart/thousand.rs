@@ -1,7 +1,7 @@
 //! A thousand patients under a threshold: counts and marks.
 
+use crate::node::{Node, view};
 use bosque_model::ThresholdPoint;
-use leptos::prelude::*;
 
 /// How many of a thousand patients are flagged and have the event. The four add up to a thousand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,22 +48,21 @@ pub(crate) fn squares(from: usize, count: usize, side: f64) -> String {
 }
 
 /// A thousand marks, events first, flagged before others. A reader hears how they are read and what they say.
-pub(crate) fn marks(thousand: Thousand, said: String, reading: &'static str) -> AnyView {
+pub(crate) fn marks(thousand: Thousand, said: String, reading: &'static str) -> Node {
     let mut from = 0;
     let paths = [0, 2, 1, 3].map(|cell| {
         let ((class, side), count) = (MARKS[cell], thousand.cells[cell]);
         let path = squares(from, count, side);
         from += count;
-        view! { <path class=class d=path></path> }.into_any()
+        view! { <path class=class d=path></path> }
     });
-    let paths: Vec<AnyView> = paths.into();
+    let paths: Vec<Node> = paths.into();
     view! {
         <div class="moving__marks">
             <svg class="thousand" viewBox="0 0 40 25" role="img" aria-label=format!("{reading} {said}")>{paths}</svg>
             <p class="note note--xs" aria-hidden="true">{reading}</p>
         </div>
     }
-    .into_any()
 }
 
 #[cfg(test)]

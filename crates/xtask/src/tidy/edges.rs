@@ -64,8 +64,14 @@ const RULES: &[Rule] = &[
         because: "vault holds bytes, a namespace and an owner: it knows no patient, no model and no browser",
     },
     Rule {
+        name: "bosque-view",
+        may_use: &[],
+        may_not_use: BROWSER,
+        because: "view turns markup into calls while the page is compiled: it knows nothing that runs",
+    },
+    Rule {
         name: "bosque-ui",
-        may_use: &["bosque-forest", "bosque-model"],
+        may_use: &["bosque-view", "bosque-forest", "bosque-model"],
         may_not_use: &[],
         because: "ui takes values in and gives callbacks out: it knows no vault and no route",
     },
