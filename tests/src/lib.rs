@@ -28,6 +28,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod begin;
 mod browser;
 mod driver;
 mod page;
@@ -37,6 +38,7 @@ mod site;
 mod states;
 mod wait;
 
+pub use begin::begin;
 pub use browser::{Browser, ConsoleEntry};
 pub use page::{Page, Readiness};
 pub use screen::{Extent, Screen, Theme};

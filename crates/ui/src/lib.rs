@@ -20,6 +20,7 @@
 //! | names with values | [`Facts`] |
 //! | something to ask or show over the page | [`Dialog`] |
 //! | a QR code | [`QrDrawing`] |
+//! | a place to drop a file on | [`DropArea`] |
 //! | hundreds of elements that nothing happens in | [`Html`] |
 //! | a number to write | [`Numbers`] |
 //! | words | [`texts`] |
@@ -46,6 +47,7 @@ mod contributions;
 mod curve_plane;
 mod dialog;
 mod drift_bars;
+mod drop_area;
 mod facts;
 mod field;
 mod field_parts;
@@ -88,6 +90,7 @@ pub use contributions::{contribution_lines, contributions};
 pub use curve_plane::Curve;
 pub use dialog::Dialog;
 pub use drift_bars::DriftBars;
+pub use drop_area::DropArea;
 pub use facts::{Fact, Facts};
 pub use field::{Keypad, NumberField};
 pub use field_parts::{FieldRange, FieldText, Note, OptionText, Turn};

@@ -2,7 +2,7 @@
 
 use bosque_model::{Lang, MAX_BUNDLE_BYTES};
 use bosque_ui::node::view;
-use bosque_ui::{Block, Button, Notice, Tone, Weight, version_texts};
+use bosque_ui::{Block, Button, DropArea, Notice, Tone, Weight, version_texts};
 use leptos::prelude::*;
 
 use super::compare::compare;
@@ -40,12 +40,10 @@ pub fn OpenFile(
 ) -> impl IntoView {
     let words = version_texts(lang);
     let opened = RwSignal::new(Opened::Nothing);
-    let over = RwSignal::new(false);
     // A later file counts; one that was still being verified is forgotten.
     let turn = StoredValue::new(0_u32);
     let done = RwSignal::new(0_u32);
     let take = move |event: platform::Event| {
-        over.set(false);
         let mine = turn.get_value() + 1;
         turn.set_value(mine);
         leptos::task::spawn_local(async move {
@@ -115,16 +113,7 @@ pub fn OpenFile(
     };
     view! {
         <Block title=words.open id="open">
-            <div
-                class="drop"
-                class:drop--over=move || over.get()
-                on:dragover=move |event| {
-                    event.prevent_default();
-                    over.set(true);
-                }
-                on:dragleave=move |_| over.set(false)
-                on:drop=move |event| take(event.into())
-            >
+            <DropArea on_drop=Callback::new(take)>
                 <p class="note" id="drop-note">{words.drop}</p>
                 <input
                     class="vh"
@@ -135,7 +124,7 @@ pub fn OpenFile(
                     on:change=take
                 />
                 <label class="btn" for=FILE>{words.pick}</label>
-            </div>
+            </DropArea>
             <div class="opened" role="status" data-testid="opened" data-state=kind data-file=move || done.get()>
                 {outcome}
             </div>

@@ -2,7 +2,7 @@
 
 use bosque_model::{ConformanceRow, Lang, Model, shortest};
 use bosque_ui::node::{Node, view};
-use bosque_ui::{Block, Button, Fact, Facts, Notice, Numbers, Tone, Weight, ward_texts};
+use bosque_ui::{Block, Button, DropArea, Fact, Facts, Notice, Numbers, Tone, Weight, ward_texts};
 use leptos::prelude::*;
 
 use crate::platform::{self, UnreadFile};
@@ -22,9 +22,7 @@ pub fn FileBlock(
     lang: Lang,
 ) -> impl IntoView {
     let words = ward_texts(lang);
-    let over = RwSignal::new(false);
     let take = move |event: platform::Event| {
-        over.set(false);
         if let Some(file) = UnreadFile::chosen(&event) {
             ward.take(&file);
         }
@@ -42,16 +40,7 @@ pub fn FileBlock(
     let cleared = move || ward.stage() != Stage::Empty;
     view! {
         <Block title=words.file id="ward-head">
-            <div
-                class="drop drop--ward"
-                class:drop--over=move || over.get()
-                on:dragover=move |event| {
-                    event.prevent_default();
-                    over.set(true);
-                }
-                on:dragleave=move |_| over.set(false)
-                on:drop=move |event| take(event.into())
-            >
+            <DropArea on_drop=Callback::new(take)>
                 {about}
                 <input class="vh" type="file" id=FILE accept=".csv,.tsv,.txt,text/csv" on:change=take />
                 <div class="acts">
@@ -60,7 +49,7 @@ pub fn FileBlock(
                         <Button label=words.again weight=Weight::Plain test_id="again" on_press=again />
                     })}
                 </div>
-            </div>
+            </DropArea>
             <div class="opened" role="status" data-testid="ward-status" data-stage=move || name(ward.stage())>
                 {move || status(ward, ward.stage(), lang)}
             </div>

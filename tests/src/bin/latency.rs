@@ -10,7 +10,7 @@
 
 use std::{env, process::ExitCode, time::Duration};
 
-use bosque_browser_tests::{Browser, Page, Site};
+use bosque_browser_tests::{Browser, Page, Site, begin};
 use serde_json::Value;
 use thirtyfour::{By, Key, TypingData};
 
@@ -26,14 +26,15 @@ const WATCH: &str = "
     addEventListener('keydown', event => {
       if (event.key.length === 1 || event.key === 'Backspace') keys.push(key = { start: event.timeStamp });
     }, { capture: true });
-    const seen = () => {
-      if (!key) return;
+    const late = ({ target }) => (target.closest ? target : target.parentElement)?.closest('[aria-labelledby=nearest]');
+    const seen = records => {
+      if (!key || records.every(late)) return;
       key.end = performance.now();
       const own = key;
       requestAnimationFrame(time => own.frame ??= time);
     };
     const watch = new MutationObserver(seen);
-    for (const css of ['[data-testid=result]', '[data-testid=contributions]']) {
+    for (const css of ['[data-testid=result]', '.explain']) {
       watch.observe(document.querySelector(css), { subtree: true, childList: true, attributes: true, characterData: true });
     }
     document.querySelector('[data-testid=example]').click();
@@ -41,24 +42,9 @@ const WATCH: &str = "
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let (mut dist, mut keys) = ("dist".to_owned(), 200);
-    let mut args = env::args().skip(1);
-    while let Some(arg) = args.next() {
-        match (arg.as_str(), args.next()) {
-            ("--dist", Some(value)) => dist = value,
-            ("--keys", Some(value)) if value.parse::<usize>().is_ok() => keys = value.parse().unwrap_or(keys),
-            _ => {
-                eprintln!("error: `{arg}`\n{USAGE}");
-                return ExitCode::from(2);
-            }
-        }
-    }
-    let programs = match xtask::browser::Browser::find() {
-        Ok(programs) => programs,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::FAILURE;
-        }
+    let ((dist, keys), programs) = match begin(parse(env::args().skip(1)), USAGE) {
+        Ok(both) => both,
+        Err(code) => return code,
     };
     let page = Page::load(Browser::start_with(&programs).await, Site::serve(dist), "").await;
     println!("{:12} {:>6} {:>8} {:>8} {:>8}   frame p95", "model", "keys", "p50 ms", "p95 ms", "max ms");
@@ -110,4 +96,18 @@ async fn measure(page: &Page, keys: usize) -> (Vec<f64>, Vec<f64>) {
 fn quantile(sorted: &[f64], share: f64) -> f64 {
     let last = sorted.len().saturating_sub(1);
     sorted.get((share * last as f64).ceil() as usize).copied().unwrap_or(f64::NAN)
+}
+
+/// The directory of the page, and the number of keys.
+fn parse(mut args: impl Iterator<Item = String>) -> Result<(String, usize), String> {
+    let (mut dist, mut keys) = ("dist".to_owned(), 200);
+    while let Some(arg) = args.next() {
+        let value = args.next().ok_or_else(|| format!("`{arg}` needs a value"))?;
+        match arg.as_str() {
+            "--dist" => dist = value,
+            "--keys" => keys = value.parse().map_err(|_| format!("`{value}` is no number of keys"))?,
+            _ => return Err(format!("`{arg}` is unknown")),
+        }
+    }
+    Ok((dist, keys))
 }

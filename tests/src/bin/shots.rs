@@ -20,7 +20,7 @@ use std::{
     process::ExitCode,
 };
 
-use bosque_browser_tests::{Browser, Extent, Page, STATES, Screen, Site, Theme};
+use bosque_browser_tests::{Browser, Extent, Page, STATES, Screen, Site, Theme, begin};
 
 const USAGE: &str = "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value] \
      [--press TEST_ID] [--pdf] [--file CSV]\n       shots --out DIR [--dist DIR] [--prefer FEATURE=VALUE] --states [NAME]";
@@ -46,19 +46,9 @@ struct Options {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let options = match parse(env::args().skip(1)) {
-        Ok(options) => options,
-        Err(problem) => {
-            eprintln!("error: {problem}\n{USAGE}");
-            return ExitCode::from(2);
-        }
-    };
-    let programs = match xtask::browser::Browser::find() {
-        Ok(programs) => programs,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::FAILURE;
-        }
+    let (options, programs) = match begin(parse(env::args().skip(1)), USAGE) {
+        Ok(both) => both,
+        Err(code) => return code,
     };
     let out = options.out.unwrap_or_default();
     if let Err(error) = fs::create_dir_all(&out) {

@@ -9,7 +9,7 @@
 
 use std::{env, path::PathBuf, process::ExitCode};
 
-use bosque_browser_tests::{Browser, Page, Site};
+use bosque_browser_tests::{Browser, Page, Site, begin};
 use serde_json::{Value, json};
 
 const USAGE: &str = "usage: start [--dist DIR] [--runs N]";
@@ -38,19 +38,9 @@ const READ: &str = "const [document_] = performance.getEntriesByType('navigation
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let (dist, runs) = match parse(env::args().skip(1)) {
-        Ok(options) => options,
-        Err(problem) => {
-            eprintln!("error: {problem}\n{USAGE}");
-            return ExitCode::from(2);
-        }
-    };
-    let programs = match xtask::browser::Browser::find() {
-        Ok(programs) => programs,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::FAILURE;
-        }
+    let ((dist, runs), programs) = match begin(parse(env::args().skip(1)), USAGE) {
+        Ok(both) => both,
+        Err(code) => return code,
     };
     let mut all: Vec<Vec<(String, f64)>> = Vec::new();
     for _ in 0..runs {

@@ -16,7 +16,7 @@
 
 use std::{env, fmt::Write as _, fs, path::Path, path::PathBuf, process::ExitCode};
 
-use bosque_browser_tests::{Browser, Page, Site};
+use bosque_browser_tests::{Browser, Page, Site, begin};
 use serde_json::Value;
 
 const USAGE: &str = "usage: ward [--dist DIR] [--model MODEL] [--file CSV] [--rounds N]";
@@ -46,19 +46,9 @@ struct Figures {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let options = match parse(env::args().skip(1)) {
-        Ok(options) => options,
-        Err(problem) => {
-            eprintln!("error: {problem}\n{USAGE}");
-            return ExitCode::from(2);
-        }
-    };
-    let programs = match xtask::browser::Browser::find() {
-        Ok(programs) => programs,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::FAILURE;
-        }
+    let (options, programs) = match begin(parse(env::args().skip(1)), USAGE) {
+        Ok(both) => both,
+        Err(code) => return code,
     };
     let scratch = tempfile::tempdir().expect("a temporary directory");
     let (list, long) = (scratch.path().join("list.csv"), scratch.path().join("long.csv"));
