@@ -7,7 +7,7 @@
 use bosque_model::{Registry, Status};
 use leptos::prelude::*;
 
-use crate::handover::receive::Arrival;
+use crate::handover::arrival::Arrival;
 use crate::library::{Candidate, Doubt, Edition, Library, SetAside, State, forget, keep, keep_choice};
 use crate::monitor::Monitor;
 use crate::platform::{self, BrowserShelf};

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows the browser's names or a view.
 
+pub mod arrival;
 pub mod code;
 mod digits;
 pub mod paste;

@@ -2,41 +2,13 @@
 
 use bosque_model::Lang;
 use bosque_ui::{Numbers, decimals_apart, handover_texts};
-
 use leptos::prelude::Set;
 
-use super::code::{Code, CodeError};
+use super::arrival::Refused;
+use super::code::Code;
 use crate::fields::typed;
 use crate::library::{Edition, State};
 use crate::session::Session;
-
-/// What became of a code.
-pub type Arrival = Result<Code, Refused>;
-
-/// Why a code does not fill the form.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Refused {
-    /// It is none, or not whole.
-    Code(CodeError),
-    /// The page has no such model.
-    NoModel(String),
-    /// The version of the model that is in use has other inputs.
-    OtherInputs,
-}
-
-impl Refused {
-    /// In words.
-    pub fn text(&self, lang: Lang) -> String {
-        let words = handover_texts(lang);
-        match self {
-            Refused::Code(CodeError::Absent) => words.no_code.to_owned(),
-            Refused::Code(CodeError::Damaged) => words.damaged.to_owned(),
-            Refused::Code(CodeError::OtherFormat) => words.other_format.to_owned(),
-            Refused::NoModel(name) => (words.no_model)(name),
-            Refused::OtherInputs => words.other_inputs.to_owned(),
-        }
-    }
-}
 
 /// Reads the code in a text and fills the form with it, for a new patient and under the code's model. What the form held is gone
 /// only where the code can be used.
