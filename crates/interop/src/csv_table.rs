@@ -2,8 +2,9 @@
 
 use bosque_model::Schema;
 
+use crate::refusal::TableError;
 use crate::sheet::Sheet;
-use crate::table::{Rows, Table, TableError, find_columns, places};
+use crate::table::{Rows, Table, find_columns, places};
 
 impl Table {
     /// Reads a whole CSV file. The separator is the one of comma, semicolon and tab that the header holds

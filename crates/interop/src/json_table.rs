@@ -6,7 +6,8 @@ use bosque_model::Schema;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use crate::table::{OwnedCell, RowRefusal, Rows, Table, TableError};
+use crate::refusal::{RowRefusal, TableError};
+use crate::table::{OwnedCell, Rows, Table};
 
 /// Fields in the order in which they came, repeats kept: serde_json's own map would hide them.
 struct Record(Vec<(String, Value)>);

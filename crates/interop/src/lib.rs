@@ -22,6 +22,7 @@ mod csv_table;
 pub mod fhir;
 pub mod invocations;
 mod json_table;
+mod refusal;
 mod sheet;
 mod strict_json;
 mod table;
@@ -30,5 +31,6 @@ pub use answer::{
     CSV_HEADER, Explanation, csv_line, explained_cells, explained_header, explained_object, flags,
     json_object,
 };
+pub use refusal::{RowRefusal, TableError};
 pub use sheet::Sheet;
-pub use table::{RowRefusal, Table, TableError, missing, places};
+pub use table::{Table, missing, places};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use bosque_model::{Cell, PatientDraft, PatientRow, Schema};
 
-use crate::table::{RowRefusal, TableError};
+use crate::refusal::{RowRefusal, TableError};
 
 /// A CSV file with a header, held as it came.
 ///

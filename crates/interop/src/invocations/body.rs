@@ -8,8 +8,9 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::{Refusal, numerals};
+use crate::refusal::RowRefusal;
 use crate::strict_json::{self, JsonError};
-use crate::table::{OwnedCell, RowRefusal, Rows, Table, check_present, exact_places, find_columns};
+use crate::table::{OwnedCell, Rows, Table, check_present, exact_places, find_columns};
 
 /// The fields of which a request has exactly one.
 const FORMS: [&str; 4] = ["dataframe_split", "dataframe_records", "instances", "inputs"];

@@ -11,7 +11,8 @@ mod params;
 use bosque_model::{Lang, Model, PatientRow};
 use serde_json::{Value, json};
 
-use crate::table::{Table, TableError};
+use crate::refusal::TableError;
+use crate::table::Table;
 
 pub use body::is_request;
 
