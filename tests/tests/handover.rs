@@ -8,7 +8,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use bosque_browser_tests::{Page, Screen, Theme, eventually};
 use bosque_model::{FeatureKind, Lang, Model};
 use common::bundle::{Signer, version};
-use common::{fill, model, models, patient, usual_patient};
+use common::{fill, model, models, paste, patient, usual_patient};
 use serde_json::{Value, json};
 use thirtyfour::{By, Key, TypingData};
 
@@ -16,17 +16,6 @@ const LANGS: [Lang; 2] = [Lang::Es, Lang::En];
 
 fn address(model: &Model, lang: Lang) -> String {
     format!("?lang={}&model={}", lang.tag(), model.manifest().name)
-}
-
-/// Pastes a text over a field as the browser does, and says whether the page took it away from the field.
-async fn paste(page: &Page, field: &str, text: &str) -> bool {
-    let script = "const [field, text] = arguments;
-        const clipboardData = new DataTransfer();
-        clipboardData.setData('text/plain', text);
-        const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
-        document.querySelector(`[name='${field}']`).dispatchEvent(event);
-        return event.defaultPrevented;";
-    page.browser().run(script, vec![field.into(), text.into()]).await.as_bool().expect("a truth value")
 }
 
 async fn text_of(page: &Page, css: &str) -> String {

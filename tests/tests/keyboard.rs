@@ -83,8 +83,10 @@ async fn the_focus_goes_in_order_and_is_always_seen() {
                     wrong.push(format!("{} on a {}: {}: {problems}", state.name, screen.name(), focused[1]));
                 }
             }
+            // A dialog keeps the focus to itself.
+            let fewest = if ["predict-code", "predict-paste"].contains(&state.name) { 1 } else { 9 };
             assert!(
-                stops > 8,
+                stops >= fewest,
                 "{} on a {}: the focus goes back after {stops} stops",
                 state.name,
                 screen.name()

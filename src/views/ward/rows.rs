@@ -198,7 +198,7 @@ fn write_scores(
         Some(inputs) => {
             let names = inputs.iter().filter_map(label).collect::<Vec<_>>().join(", ");
             let text = (words.outside)(&names);
-            to.open("td", &[("class", "cut k-warn"), ("title", &text)]);
+            to.open("td", &[("class", "k-warn"), ("title", &text)]);
             to.icon(IconName::Warning);
             to.text(&text);
             to.close("td");
@@ -213,7 +213,7 @@ fn write_refusal(to: &mut Html, model: &Model, problems: &[[u32; 3]], cells: usi
         (field, reason) => format!("{field}: {reason}"),
     };
     let reasons = problems.iter().map(words).collect::<Vec<_>>().join(" ");
-    to.open("td", &[("colspan", &SCORES.to_string()), ("class", "cut"), ("title", &reasons)]);
+    to.open("td", &[("colspan", &SCORES.to_string()), ("title", &reasons)]);
     to.open("b", &[("class", "bad")]);
     to.icon(IconName::Error);
     to.text(ward_texts(lang).refused);

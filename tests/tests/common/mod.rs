@@ -60,6 +60,17 @@ pub async fn fill(page: &Page, patient: &[(String, String)]) {
     }
 }
 
+/// Pastes a text over a field as the browser does, and says whether the page took it away from the field.
+pub async fn paste(page: &Page, field: &str, text: &str) -> bool {
+    let script = "const [field, text] = arguments;
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', text);
+        const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+        document.querySelector(`[name='${field}']`).dispatchEvent(event);
+        return event.defaultPrevented;";
+    page.browser().run(script, vec![field.into(), text.into()]).await.as_bool().expect("a truth value")
+}
+
 /// Puts a file where a person would choose one and waits until the page has looked at it.
 pub async fn send(page: &Page, bytes: &[u8]) -> String {
     let script = "const [file, done] = arguments;
