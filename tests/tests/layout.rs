@@ -42,7 +42,8 @@ const SPACE: &str = "const sheet = new CSSStyleSheet();
 /// than their line.
 const TOO_SMALL: &str = "const pressable = 'a[href], button, input, select, summary';
     const visible = element => element.checkVisibility({ opacityProperty: false, visibilityProperty: true });
-    return [...document.querySelectorAll(pressable)].filter(element => {
+    const dialog = document.querySelector('dialog:modal'); // what lies under it cannot be pressed
+    return [...(dialog ?? document).querySelectorAll(pressable)].filter(element => {
       if (!visible(element) || element.closest('.skip, .vh') || element.matches('.vh, :disabled')) return false;
       if (element.matches('a') && getComputedStyle(element).display === 'inline') return false;
       const target = element.labels?.[0] && element.matches('[type=radio], [type=checkbox], [type=file]') ? element.labels[0] : element;
