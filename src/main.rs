@@ -20,8 +20,8 @@
 //! The way is one: every model is opened, which verifies its signature, its digests and its conformance set; only then
 //! is there a form that can be filled in; every change is checked and scored by `bosque_model` at once.
 //!
-//! **Invariant**: after it has loaded the page requests nothing, and what is typed is never stored: it is
-//! gone with the page.
+//! **Invariant**: after it has loaded the page requests nothing but its own worker's script, and what is typed is never
+//! stored: it is gone with the page.
 //! **Invariant**: a model that no trusted key signed never scores without an explicit choice.
 
 #![forbid(unsafe_code)]

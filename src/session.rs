@@ -224,7 +224,7 @@ impl Session {
             }
             let Candidate { id, model, seal, bytes } = candidate;
             self.set_aside.update(|set_aside| set_aside.retain(|each| each.key != id));
-            let edition = Edition::keep(id, bytes, model, seal);
+            let edition = Edition::keep(id, Some(bytes), model, seal);
             // Looking at a doubtful version and accepting it was the explicit choice; the next start asks again.
             self.agree(edition);
             self.editions.update(|editions| editions.push(edition));

@@ -127,8 +127,7 @@ impl Entries {
         if !self.1.is_pinned_untracked() {
             self.pin();
         }
-        self.write(field, text);
-        self.leave(field);
+        self.take(field, text);
     }
 
     /// What is typed now becomes the baseline.

@@ -47,28 +47,30 @@ pub struct Edition {
     pub name: &'static str,
     /// SHA-256 of the manifest's file, which fixes every other digest.
     pub id: String,
-    /// Where it comes from.
-    pub origin: Origin,
     /// Opened or refused.
     pub state: State,
-    /// The whole `.bosque` file of a stored version, for the worker that opens it too.
-    pub bundle: Vec<u8>,
+    /// The whole `.bosque` file of a stored version, for the worker that opens it too; an embedded one came from none.
+    pub bundle: Option<Vec<u8>>,
 }
 
 /// Two are the same where their manifests and origins are.
 impl PartialEq for Edition {
     fn eq(&self, other: &Self) -> bool {
-        self.id == other.id && self.origin == other.origin
+        self.id == other.id && self.origin() == other.origin()
     }
 }
 
 impl Edition {
     /// An edition for the page's life, with the whole `.bosque` file that it came from; an embedded one came from none.
-    pub fn keep(id: String, bundle: Vec<u8>, model: Model, seal: Seal) -> &'static Edition {
-        let origin = if bundle.is_empty() { Origin::Embedded } else { Origin::Stored };
+    pub fn keep(id: String, bundle: Option<Vec<u8>>, model: Model, seal: Seal) -> &'static Edition {
         let model: &'static Model = Box::leak(Box::new(model));
         let state = State::Open(Known { model, seal });
-        Box::leak(Box::new(Edition { name: &model.manifest().name, id, origin, state, bundle }))
+        Box::leak(Box::new(Edition { name: &model.manifest().name, id, state, bundle }))
+    }
+
+    /// Where it comes from.
+    pub fn origin(&self) -> Origin {
+        if self.bundle.is_some() { Origin::Stored } else { Origin::Embedded }
     }
 
     /// The manifest, where it is whole.
@@ -90,7 +92,7 @@ pub async fn open_embedded(embedded: &Embedded) -> &'static Edition {
     let sealed = timed(&format!("verify {}", embedded.name()), sealed).await;
     let refusal = match sealed {
         Ok(seal) => match timed(&format!("open {}", embedded.name()), async { Model::open(files) }).await {
-            Ok(model) => return Edition::keep(id, Vec::new(), model, seal),
+            Ok(model) => return Edition::keep(id, None, model, seal),
             Err(error) => error.into(),
         },
         Err(refusal) => refusal,
@@ -98,7 +100,7 @@ pub async fn open_embedded(embedded: &Embedded) -> &'static Edition {
     let manifest = Manifest::from_bytes(files.manifest).ok();
     let manifest = manifest.map(|manifest| &*Box::leak(Box::new(manifest)));
     let (name, state) = (embedded.name(), State::Refused { refusal, manifest });
-    Box::leak(Box::new(Edition { name, id, origin: Origin::Embedded, state, bundle: Vec::new() }))
+    Box::leak(Box::new(Edition { name, id, state, bundle: None }))
 }
 
 /// Holds the embedded files against their signed digests. The conformance file's digest stands in the signed manifest, and

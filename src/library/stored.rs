@@ -61,7 +61,7 @@ pub async fn restore(shelf: &impl Shelf) -> Stored {
         match open_file(bytes).await {
             Ok(candidate) if candidate.id == key => {
                 let Candidate { id, model, seal, bytes } = candidate;
-                stored.editions.push(Edition::keep(id, bytes, model, seal));
+                stored.editions.push(Edition::keep(id, Some(bytes), model, seal));
             }
             // Another version than the one that was accepted under this key.
             Ok(_) => stored.set_aside.push(SetAside { key, refusal: Refusal::Unreadable }),
@@ -88,7 +88,7 @@ pub async fn keep(shelf: &impl Shelf, candidate: &Candidate) -> Result<(), Refus
 /// # Errors
 /// The browser keeps nothing.
 pub async fn keep_choice(shelf: &impl Shelf, edition: &Edition) -> Result<(), Refused> {
-    match edition.origin {
+    match edition.origin() {
         Origin::Stored => shelf.put(Room::Chosen, edition.name, edition.id.as_bytes()).await,
         Origin::Embedded => shelf.take(Room::Chosen, edition.name).await,
     }
@@ -125,7 +125,7 @@ mod tests {
     fn edition(origin: Origin) -> &'static Edition {
         let files: ModelFiles<'static> = MODELS[0].files();
         let model = Model::open(files).expect("the embedded model opens");
-        let bundle = if origin == Origin::Stored { vec![0] } else { vec![] };
+        let bundle = (origin == Origin::Stored).then(Vec::new);
         Edition::keep(sha256_hex(files.manifest), bundle, model, Seal::Doubtful(Doubt::Unsigned))
     }
 

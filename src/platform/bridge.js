@@ -36,17 +36,6 @@ export async function inflate(bytes, length) {
   return whole;
 }
 
-/** The bytes of the file that was chosen or dropped, or null where there is none; fails above `most` bytes. */
-export async function fileOf(event, most) {
-  event.preventDefault();
-  const { target, dataTransfer } = event;
-  const file = (dataTransfer ?? target).files[0];
-  if (!dataTransfer) setTimeout(() => (target.value = "")); // the same file may be chosen again
-  if (!file) return null;
-  if (file.size > most) throw new RangeError("too large");
-  return new Uint8Array(await file.arrayBuffer());
-}
-
 const ROOMS = ["versions", "chosen"];
 
 /** So long a start waits for the database before it goes on without. */
@@ -146,11 +135,3 @@ export function replaceHash(hash) {
 
 /** Whether the browser itself finds codes in images. */
 export const canReadImages = () => "BarcodeDetector" in globalThis;
-
-/** The text of the QR code in the image that was chosen, or null. */
-export async function codeInImage({ target }) {
-  const [file] = target.files;
-  setTimeout(() => (target.value = "")); // the same file may be chosen again
-  const found = await new BarcodeDetector({ formats: ["qr_code"] }).detect(await createImageBitmap(file));
-  return found[0]?.rawValue ?? null;
-}

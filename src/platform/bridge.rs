@@ -19,8 +19,6 @@ extern "C" {
     async fn measure_js(name: &str, start: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = inflate)]
     async fn inflate_js(bytes: Uint8Array, length: u32) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_name = fileOf)]
-    async fn file_of_js(event: &JsValue, most: u32) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = listRoom)]
     async fn list_room(room: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = putInRoom)]
@@ -37,8 +35,6 @@ extern "C" {
     async fn copy_text_js(text: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = canReadImages)]
     fn can_read_images_js() -> bool;
-    #[wasm_bindgen(catch, js_name = codeInImage)]
-    async fn code_in_image_js(event: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = showDialog)]
     fn show_dialog_js(id: &str, open: bool);
     #[wasm_bindgen(js_name = selectAll)]
@@ -93,15 +89,6 @@ pub async fn inflate(compressed: &[u8], length: usize) -> Result<Vec<u8>, Refuse
     Ok(bytes_of(inflate_js(compressed.into(), length).await?))
 }
 
-/// The bytes of the file that an event brought, or nothing where it brought none.
-///
-/// # Errors
-/// It cannot be read, or is larger than `most` bytes.
-pub async fn file_of(event: &JsValue, most: usize) -> Result<Option<Vec<u8>>, Refused> {
-    let file = file_of_js(event, u32::try_from(most).unwrap_or(u32::MAX)).await?;
-    Ok((!file.is_null()).then(|| bytes_of(file)))
-}
-
 /// Milliseconds since the page began to load.
 pub fn now() -> f64 {
     now_js()
@@ -134,11 +121,6 @@ pub async fn copy_text(text: &str) -> Result<(), Refused> {
 /// Whether the browser itself finds codes in images. Not every one does.
 pub fn can_read_images() -> bool {
     can_read_images_js()
-}
-
-/// The text of the code in the image that an event brought, where there is an image and in it a code.
-pub async fn code_in_image(event: &JsValue) -> Option<String> {
-    code_in_image_js(event).await.ok()?.as_string()
 }
 
 /// Opens the dialog with an id over the page.
@@ -196,6 +178,6 @@ pub(super) async fn take(room: &str, key: &str) -> Result<(), Refused> {
     Ok(())
 }
 
-fn bytes_of(value: JsValue) -> Vec<u8> {
+pub(super) fn bytes_of(value: JsValue) -> Vec<u8> {
     value.unchecked_into::<Uint8Array>().to_vec()
 }

@@ -31,12 +31,20 @@ export function chosenFile(event) {
   return file ?? null;
 }
 
+/** A file's bytes. */
+export const bytesOf = async (file) => new Uint8Array(await file.arrayBuffer());
 /** A text as if it were a file. */
 export const fileOfText = (name, text) => new File([text], name);
 /** Its size in bytes. */
 export const sizeOf = (file) => file.size;
 /** Its name. */
 export const nameOf = (file) => file.name;
+
+/** The text of the QR code in an image file, or null. */
+export async function codeInImage(file) {
+  const found = await new BarcodeDetector({ formats: ["qr_code"] }).detect(await createImageBitmap(file));
+  return found[0]?.rawValue ?? null;
+}
 
 /** Hands a file to the person. */
 export function save(name, bytes) {

@@ -3,6 +3,8 @@
 use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 
+use super::bridge::{Refused, bytes_of};
+
 #[wasm_bindgen(module = "/src/platform/helper.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = startHelper)]
@@ -15,6 +17,10 @@ extern "C" {
     fn chosen_file_js(event: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = fileOfText)]
     fn file_of_text_js(name: &str, text: &str) -> JsValue;
+    #[wasm_bindgen(catch, js_name = bytesOf)]
+    async fn bytes_of_js(file: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = codeInImage)]
+    async fn code_in_image_js(file: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = sizeOf)]
     fn size_of(file: &JsValue) -> f64;
     #[wasm_bindgen(js_name = nameOf)]
@@ -67,6 +73,22 @@ impl UnreadFile {
     /// A text as if it were a file.
     pub fn of_text(name: &str, text: &str) -> UnreadFile {
         UnreadFile(file_of_text_js(name, text))
+    }
+
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// It cannot be read, or is larger than `most` bytes.
+    pub async fn bytes(&self, most: usize) -> Result<Vec<u8>, Refused> {
+        if self.size() > most as f64 {
+            return Err(Refused);
+        }
+        Ok(bytes_of(bytes_of_js(&self.0).await?))
+    }
+
+    /// The text of the QR code in it, where it is an image, the browser reads such, and there is a code in it.
+    pub async fn code(&self) -> Option<String> {
+        code_in_image_js(&self.0).await.ok()?.as_string()
     }
 
     /// Its name.

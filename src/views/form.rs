@@ -98,10 +98,7 @@ fn field(
     let write = Callback::new(move |text| entries.write(place, text));
     let leave = Callback::new(move |()| entries.leave(place));
     // A code needs no leaving: choosing it commits it.
-    let choose = Callback::new(move |text| {
-        entries.write(place, text);
-        entries.leave(place);
-    });
+    let choose = Callback::new(move |text| entries.take(place, text));
     let turn = Callback::new(move |how| turn.run((feature.name.as_str(), how)));
     match control(feature, lang) {
         Control::Number(keypad) => view! {

@@ -141,7 +141,7 @@ impl Ward {
         }
         self.held.update_value(|held| held.edition = Some(edition));
         let (name, id) = (edition.name.to_owned(), edition.id.clone());
-        self.ask(&Ask::Model { name, id, bundle: edition.bundle.clone() });
+        self.ask(&Ask::Model { name, id, bundle: edition.bundle.clone().unwrap_or_default() });
         if self.held.with_value(|held| held.helper.is_none()) {
             self.set_stage(Stage::Failed);
         }
@@ -171,6 +171,9 @@ impl Ward {
         }
         let facts = FileFacts { name: file.name(), bytes: file.size(), ..FileFacts::default() };
         self.change(Part::File, |held| held.file = facts);
+        if self.held.with_value(|held| held.helper.is_none()) {
+            return self.set_stage(Stage::Failed);
+        }
         self.set_stage(Stage::Opening);
         let message = Ask::Open { turn: self.next_turn() }.encode();
         self.held.with_value(|held| {

@@ -8,7 +8,8 @@ use crate::table::{Rows, Table, find_columns, places};
 
 impl Table {
     /// Reads a whole CSV file. The separator is the one of comma, semicolon and tab that the header holds
-    /// most of; with a semicolon or tab, a decimal comma is read as well. Names are found by [`places`].
+    /// most of; with a semicolon or tab, numbers are read as typed ones are: with a decimal comma as well, and what could
+    /// be a thousands separator is refused. Names are found by [`places`].
     ///
     /// # Errors
     /// [`TableError`] where no row could be scored.

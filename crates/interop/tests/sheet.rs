@@ -2,8 +2,8 @@
 
 #![allow(missing_docs, reason = "tests")]
 
-use bosque_interop::{Sheet, Table, TableError, missing, places};
-use bosque_model::{Model, ModelFiles, shortest};
+use bosque_interop::{RowRefusal, Sheet, Table, TableError, missing, places};
+use bosque_model::{FieldProblem, Model, ModelFiles, ProblemCode, shortest};
 
 fn model() -> Model {
     Model::open(ModelFiles {
@@ -102,6 +102,33 @@ fn a_decimal_comma_counts_where_it_cannot_separate_cells() {
         let row = table.rows(schema).next().unwrap().unwrap();
         assert_eq!(row.inputs()[at].to_bits(), 74.5f64.to_bits(), "{text}");
     }
+}
+
+#[test]
+fn what_could_part_thousands_is_refused_where_the_comma_may_be_decimal() {
+    let model = model();
+    let schema = model.schema();
+    let at = schema.feature_index("cd40").unwrap();
+    let check = |delimiter: &str, text: &str| {
+        let cell = |(i, value): (usize, &f64)| if i == at { text.to_owned() } else { shortest(*value) };
+        let cells: Vec<String> = model.conformance()[2].inputs.iter().enumerate().map(cell).collect();
+        let names: Vec<&str> = schema.slots().take(cells.len()).collect();
+        let file = format!("{}\n{}\n", names.join(delimiter), cells.join(delimiter));
+        Table::from_csv(file.as_bytes(), schema).unwrap().rows(schema).next().unwrap()
+    };
+    let thousands = RowRefusal::Fields {
+        problems: vec![FieldProblem { field: "cd40".into(), code: ProblemCode::Thousands }],
+    };
+    for delimiter in [";", "\t"] {
+        for text in ["1.203", "1,203", "\"1.203\"", " 1.203 ", "1 203"] {
+            assert_eq!(check(delimiter, text), Err(thousands.clone()), "{text}");
+        }
+        for text in ["1203", "\"1203\"", "1203,0", "1203.0"] {
+            assert_eq!(check(delimiter, text).unwrap().inputs()[at], 1203.0, "{text}");
+        }
+    }
+    // Beside commas a point is decimal, as in every such file.
+    assert_eq!(check(",", "1.203").unwrap().inputs()[at], 1.203);
 }
 
 #[test]

@@ -16,22 +16,18 @@ pub fn Block(
     /// The content.
     children: Children,
 ) -> impl IntoView {
-    view! {
-        <section class="block" aria-labelledby=id>
-            <div class="head">
-                <h2 id=id>{title}</h2>
-                {note.map(|note| view! { <p class="note note--xs">{note}</p> })}
-            </div>
-            {children()}
-        </section>
-    }
+    headed(title, id, note.map(|note| paragraph("note note--xs", note)), Node::of(children()))
 }
 
 /// A headed block of what is made anew with its values.
 pub(crate) fn block(title: &'static str, id: &'static str, content: Vec<Node>) -> Node {
+    headed(title, id, None, Node::of(content))
+}
+
+fn headed(title: &'static str, id: &'static str, note: Option<Node>, content: Node) -> Node {
     view! {
         <section class="block" aria-labelledby=id>
-            <div class="head"><h2 id=id>{title}</h2></div>
+            <div class="head"><h2 id=id>{title}</h2>{note}</div>
             {content}
         </section>
     }

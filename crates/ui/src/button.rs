@@ -36,6 +36,27 @@ pub fn Button(
         Weight::Main => "btn btn--main",
         Weight::Plain => "btn",
     };
+    pressable(class, icon, label, ready, test_id, on_press)
+}
+
+/// A plain button of what is made anew with its values.
+pub(crate) fn action(
+    label: &'static str,
+    test_id: &'static str,
+    ready: bool,
+    on_press: Callback<()>,
+) -> Node {
+    pressable("btn", None, label, Signal::stored(ready), test_id, on_press)
+}
+
+fn pressable(
+    class: &'static str,
+    icon: Option<IconName>,
+    label: &'static str,
+    ready: Signal<bool>,
+    test_id: &'static str,
+    on_press: Callback<()>,
+) -> Node {
     let press = move |_| {
         if ready.get_untracked() {
             on_press.run(());
@@ -50,30 +71,6 @@ pub fn Button(
             on:click=press
         >
             {icon.map(|name| view! { <Icon name=name /> })}
-            {label}
-        </button>
-    }
-}
-
-/// A plain button of what is made anew with its values.
-pub(crate) fn action(
-    label: &'static str,
-    test_id: &'static str,
-    ready: bool,
-    on_press: Callback<()>,
-) -> Node {
-    view! {
-        <button
-            type="button"
-            class="btn"
-            data-testid=test_id
-            aria-disabled=(!ready).then_some("true")
-            on:click=move |_| {
-                if ready {
-                    on_press.run(());
-                }
-            }
-        >
             {label}
         </button>
     }

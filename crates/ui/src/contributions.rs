@@ -217,7 +217,6 @@ fn ticks(axis: &Axis, numbers: Numbers) -> Vec<Node> {
     axis.ticks().enumerate().filter(named).map(tick).collect()
 }
 
-/// Thousandths as per cent with one decimal.
 /// The same as lines of text, for what takes no table: the training mean, each contribution in points, and what they add up to.
 #[must_use]
 pub fn contribution_lines(waterfall: &Waterfall, lang: Lang) -> Vec<String> {
@@ -233,6 +232,7 @@ pub fn contribution_lines(waterfall: &Waterfall, lang: Lang) -> Vec<String> {
     lines
 }
 
+/// Thousandths as per cent with one decimal.
 fn share(numbers: Numbers, thousandths: i64) -> String {
     numbers.percent(thousandths as f64 / 1000.0, 1)
 }

@@ -6,11 +6,10 @@ mod words;
 
 use bosque_model::{Lang, Model, PatientRow, Score};
 use bosque_ui::node::view;
-use bosque_ui::{
-    Curve, CurveUse, Numbers, Waterfall, contributions, input_curve, nearest_change, population,
-};
+use bosque_ui::{Curve, CurveUse, Waterfall, contributions, input_curve, nearest_change, population};
 use leptos::prelude::*;
 
+use crate::fields::typed;
 use crate::state::{Outcome, Patient};
 
 /// So many contributions have a row of their own: more would not be read.
@@ -59,7 +58,7 @@ pub fn Explain(
         handle.set(None);
         // The form's next value must not take the curve to another input.
         chosen.set(Some(input));
-        patient.entries().suppose(input, Numbers::new(lang).typed(value));
+        patient.entries().suppose(input, typed(&features[input], value, lang));
     });
     let on_show = Callback::new(move |(input, value): (usize, f64)| {
         chosen.set(Some(input));

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::handover::code::Code;
 use crate::handover::paste::{Pasted, is_table, read};
 use crate::handover::receive::{Verdict, receive, verdict, verdict_text};
-use crate::platform;
+use crate::platform::{self, UnreadFile};
 use crate::session::Session;
 use crate::state::{Outcome, Patient};
 
@@ -94,8 +94,9 @@ pub fn Intake(
         platform::open_dialog(DIALOG);
     };
     let picture = move |event: platform::Event| {
+        let Some(file) = UnreadFile::chosen(&event) else { return };
         leptos::task::spawn_local(async move {
-            let found = platform::code_in_image(&event).await;
+            let found = file.code().await;
             let taken = found.ok_or(words.image_without.to_owned()).and_then(|text| take(&text, Ask::Code));
             match taken {
                 Ok(()) => platform::close_dialog(DIALOG),

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::compare::compare;
 use crate::library::{Candidate, Refusal, open_file};
-use crate::platform;
+use crate::platform::{self, UnreadFile};
 use crate::session::Session;
 use crate::strip::refusal_text;
 
@@ -44,18 +44,15 @@ pub fn OpenFile(
     let turn = StoredValue::new(0_u32);
     let done = RwSignal::new(0_u32);
     let take = move |event: platform::Event| {
+        let Some(file) = UnreadFile::chosen(&event) else { return };
         let mine = turn.get_value() + 1;
         turn.set_value(mine);
         leptos::task::spawn_local(async move {
-            let bytes = match platform::file_of(&event, MAX_BUNDLE_BYTES).await {
-                Ok(None) => return,
-                Ok(Some(bytes)) => Ok(bytes),
-                Err(platform::Refused) => Err(Refusal::Unreadable),
-            };
+            let bytes = file.bytes(MAX_BUNDLE_BYTES).await;
             opened.set(Opened::Checking);
             let outcome = match bytes {
                 Ok(bytes) => open_file(bytes).await,
-                Err(refusal) => Err(refusal),
+                Err(platform::Refused) => Err(Refusal::Unreadable),
             };
             if turn.try_get_value() == Some(mine) {
                 opened.set(match outcome {

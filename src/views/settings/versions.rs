@@ -95,7 +95,7 @@ fn Version(
     let digest: String = edition.id.chars().take(SHORT).collect();
     let (aliases, archived) = session.aliases(edition);
     let aliases = aliases.into_iter().map(|alias| view! { <span class="tag mono">{alias}</span> });
-    let from = match edition.origin {
+    let from = match edition.origin() {
         Origin::Embedded => words.embedded,
         Origin::Stored => words.stored,
     };
@@ -120,7 +120,7 @@ fn Version(
             </button>
         }
     });
-    let remove = (edition.origin == Origin::Stored).then(|| {
+    let remove = (edition.origin() == Origin::Stored).then(|| {
         view! {
             <button
                 type="button"

@@ -9,8 +9,10 @@ use std::{
 use crate::{
     error::{Doing, Error, Result},
     process,
-    tools::{cache, python::digest},
+    tools::{apt, cache, python::digest},
 };
+
+const HOW_TO_INSTALL: &str = "install Node.js 18 or newer with npm (Debian: `apt-get install nodejs npm`)";
 
 /// The two files that say what is installed, byte for byte.
 const FILES: [&str; 2] = ["package.json", "package-lock.json"];
@@ -23,12 +25,11 @@ pub(crate) fn set_up(name: &str, what: &str, from: &Path) -> Result<PathBuf> {
     if modules.is_dir() {
         return Ok(modules);
     }
-    for program in ["node", "npm"] {
-        if process::version(program).is_none() {
-            return Err(Error::Missing(format!(
-                "{what} needs {program}: install Node.js 20 or newer with npm, then call this again"
-            )));
-        }
+    let works = || ["node", "npm"].into_iter().all(|program| process::version(program).is_some());
+    if !works() && !(apt::install("Node.js with npm", &["nodejs", "npm"], HOW_TO_INSTALL)? && works()) {
+        return Err(Error::Missing(format!(
+            "{what} needs node and npm: {HOW_TO_INSTALL}, then call this again"
+        )));
     }
     println!("{what}: installing from npm, once");
     cache::install(&dir, |staging| {
