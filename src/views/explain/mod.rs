@@ -74,32 +74,59 @@ pub fn Explain(
         changes.with(|changes| nearest_change(changes.as_deref(), threshold, on_show, changes_table, lang))
     };
     let rows = ROWS.min(model.schema().column_count());
+    let waterfall = Memo::new(move |_| {
+        scored.with(|scored| scored.as_ref().map(|(row, score)| waterfall(model, row, score, lang)))
+    });
+    let input = Memo::new(move |_| {
+        let heaviest = waterfall.with(|all| all.as_ref()?.steps.first().map(|step| step.input));
+        chosen.get().filter(|_| heaviest.is_some()).or(heaviest)
+    });
     let why = move || {
-        scored.with(|scored| {
-            let waterfall = scored.as_ref().map(|(row, score)| waterfall(model, row, score, lang));
-            let heaviest = waterfall.as_ref().and_then(|all| all.steps.first()).map(|step| step.input);
-            let input = scored.as_ref().and(chosen.get().or(heaviest));
-            let curve = scored.as_ref().zip(input).map(|((row, _), input)| {
-                shown.set_value(input);
-                curve(patient, row, input)
-            });
-            let calibrated = manifest.calibration.is_some();
-            view! {
-                <div class="stack">
-                    {contributions(waterfall, rows, calibrated, input, on_input, lang)}
-                    {nearest}
-                </div>
-                <div class="explain__curve">{input_curve(curve, features, uses, lang)}</div>
-            }
-        })
+        let calibrated = manifest.calibration.is_some();
+        contributions(waterfall.get(), rows, calibrated, input.get(), on_input, lang)
+    };
+    let drawn = before_the_frame(move || {
+        let row = scored.with(|scored| scored.as_ref().map(|(row, _)| row.clone()));
+        row.zip(input.get())
+    });
+    let curve = move || {
+        let curve = drawn.get().map(|(row, input)| {
+            shown.set_value(input);
+            curve(patient, &row, input)
+        });
+        input_curve(curve, features, uses, lang)
     };
     view! {
         <div class="explain">
             {place}
             {compare::compare(patient, lang)}
-            {why}
+            <div class="stack">{why} {nearest}</div>
+            <div class="explain__curve">{curve}</div>
         </div>
     }
+}
+
+/// Follows something, but at the next frame: late enough not to hold up what is more urgent, and before anything is painted that it would
+/// not fit.
+fn before_the_frame<T: Send + Sync + Clone + PartialEq + 'static>(
+    read: impl Fn() -> Option<T> + Copy + Send + Sync + 'static,
+) -> RwSignal<Option<T>> {
+    let value = RwSignal::new(None);
+    let waits = StoredValue::new(false);
+    let watch = RenderEffect::new(move |_| {
+        read();
+        if !waits.get_value() {
+            waits.set_value(true);
+            request_animation_frame(move || {
+                // The view may be gone by then.
+                if waits.try_set_value(false).is_none() {
+                    value.set(untrack(read));
+                }
+            });
+        }
+    });
+    on_cleanup(move || drop(watch));
+    value
 }
 
 /// The contributions of a patient's columns, in words.

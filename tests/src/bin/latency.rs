@@ -3,7 +3,7 @@
 //! `cargo run -p bosque-browser-tests --bin latency -- [--dist DIR] [--keys N]`
 //!
 //! Every number field of a full form gets digits and takes them back, with pauses of a person's length between them. A keystroke's time runs
-//! from the browser's time stamp of the key to the last change of the result or the contributions. The table prints both models; the second
+//! from the browser's time stamp of the key to the last change of the result or the contributions; the curve follows before the frame is painted. The table prints both models; the second
 //! figures are the time until the frame after that began. Measure the release build (`cargo xtask dist`) on a machine that is idle.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -26,7 +26,8 @@ const WATCH: &str = "
     addEventListener('keydown', event => {
       if (event.key.length === 1 || event.key === 'Backspace') keys.push(key = { start: event.timeStamp });
     }, { capture: true });
-    const late = ({ target }) => (target.closest ? target : target.parentElement)?.closest('[aria-labelledby=nearest]');
+    const late = ({ target }) => (target.closest ? target : target.parentElement)
+      ?.closest('[aria-labelledby=nearest], .explain__curve');
     const seen = records => {
       if (!key || records.every(late)) return;
       key.end = performance.now();
