@@ -25,9 +25,10 @@ const WASM_TESTED: &[&str] = &["bosque-forest", "bosque-model", "bosque-wasm"];
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let root = &workspace.root;
     let mut steps = Steps::begin(10);
-    let (tools, browser, python) = steps.step("set-up", || {
+    let (tools, browser, python, servers) = steps.step("set-up", || {
         judges::modules(root)?;
-        Ok((tools::set_up()?, Browser::set_up()?, tools::python::set_up_for_tests(root)?))
+        let python = tools::python::set_up_for_tests(root)?;
+        Ok((tools::set_up()?, Browser::set_up()?, python, tools::servers::set_up()?))
     })?;
     steps.step("formatting", || cargo(root, &["fmt", "--all", "--check"]))?;
     steps.step("house rules", || tidy::tidy(workspace))?;
@@ -39,7 +40,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     steps.step("the site and its size", || {
         site::build(workspace, &tools, &Trust::default())?.report_within_budget()
     })?;
-    steps.step("the page in the browser", || browser_tests(workspace, &browser))?;
+    steps.step("the page in the browser", || browser_tests(workspace, &browser, servers.as_deref()))?;
     steps.step("what Lighthouse says", || judges::lighthouse(workspace, judges::Hold::Steady))?;
     println!("all green in {}", minutes(steps.began.elapsed()));
     Ok(())
@@ -106,13 +107,14 @@ fn forget_other_drivers(command: &mut Command) {
     }
 }
 
-fn browser_tests(workspace: &Workspace, browser: &Browser) -> Result<()> {
+fn browser_tests(workspace: &Workspace, browser: &Browser, servers: Option<&Path>) -> Result<()> {
     let mut command = process::cargo(&workspace.root);
     command
         .args(["test", "--package", BROWSER_TESTS])
         .env("BOSQUE_DIST", workspace.dist())
         .env("BOSQUE_CHROME", &browser.chrome)
-        .env("BOSQUE_CHROMEDRIVER", &browser.driver);
+        .env("BOSQUE_CHROMEDRIVER", &browser.driver)
+        .env("BOSQUE_SERVERS", servers.unwrap_or(Path::new("")));
     process::run(&mut command)
 }
 

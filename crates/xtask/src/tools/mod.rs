@@ -8,6 +8,7 @@ pub(crate) mod cache;
 mod cargo_tool;
 pub(crate) mod npm;
 pub(crate) mod python;
+pub(crate) mod servers;
 mod wasm_opt;
 
 use std::{
