@@ -21,11 +21,11 @@ turns.port1.onmessage = step;
 
 async function take({ js, module, message, file }) {
   if (module) {
-    page = await import(js);
+    page = globalThis.bosque ?? (await import(js));
     await page.default({ module_or_path: module });
     return;
   }
-  say(await page.wardTake(message, new Uint8Array(file ? await file.arrayBuffer() : 0)));
+  say(await page.wardTake(message, new Uint8Array((await file?.arrayBuffer?.()) ?? file ?? 0)));
   if (!busy) step();
 }
 

@@ -135,3 +135,9 @@ export function replaceHash(hash) {
 
 /** Whether the browser itself finds codes in images. */
 export const canReadImages = () => "BarcodeDetector" in globalThis;
+
+/** SHA-256 of the program, in hexadecimal, where the page is one file and came from no server; else null. */
+export async function fileDigest() {
+  const digest = await globalThis.bosque?.file?.digest;
+  return digest ? Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("") : null;
+}

@@ -43,6 +43,8 @@ extern "C" {
     fn date_time_js(lang: &str) -> String;
     #[wasm_bindgen(js_name = pageAddress)]
     fn page_address_js() -> String;
+    #[wasm_bindgen(catch, js_name = fileDigest)]
+    async fn file_digest_js() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = replaceHash)]
     fn replace_hash_js(hash: &str);
 }
@@ -180,4 +182,9 @@ pub(super) async fn take(room: &str, key: &str) -> Result<(), Refused> {
 
 pub(super) fn bytes_of(value: JsValue) -> Vec<u8> {
     value.unchecked_into::<Uint8Array>().to_vec()
+}
+
+/// SHA-256 of the program, where the page is one file and came from no server.
+pub async fn file_digest() -> Option<String> {
+    file_digest_js().await.ok()?.as_string()
 }

@@ -5,19 +5,30 @@
  * failed. The one place that knows where its script comes from.
  */
 export function startHelper(module, take) {
-  const { js } = document.querySelector("script[data-js]").dataset;
-  const helper = new Worker(new URL("worker.js", document.baseURI), { type: "module" });
+  const { file } = globalThis.bosque ?? {}; // the page in one file: a classic script, and no other file to load
+  const js = file ? "" : new URL(document.querySelector("script[data-js]").dataset.js, document.baseURI).href;
+  const helper = file ? new Worker(file.worker()) : new Worker(new URL("worker.js", document.baseURI), { type: "module" });
   helper.onmessage = ({ data }) => take(data);
   helper.onerror = (event) => {
     event.preventDefault();
     take(new Uint8Array());
   };
-  helper.postMessage({ js: new URL(js, document.baseURI).href, module });
+  helper.postMessage({ js, module });
+  helper.turn = file && Promise.resolve();
   return helper;
 }
 
 /** Sends a message, with a file where there is one. */
-export const sendTo = (helper, message, file) => helper.postMessage({ message, file });
+export function sendTo(helper, message, file) {
+  if (!helper.turn) return helper.postMessage({ message, file });
+  // WebKit lets no worker read a file for a page from a disk: the page does, and no later message overtakes it.
+  helper.turn = helper.turn
+    .then(async () => {
+      const bytes = await file?.arrayBuffer();
+      helper.postMessage({ message, file: bytes }, bytes ? [bytes] : []);
+    })
+    .catch(() => helper.onmessage({ data: new Uint8Array() }));
+}
 
 /** Ends it, with all that it knows. */
 export const endHelper = (helper) => helper.terminate();

@@ -8,8 +8,8 @@ mod shelf;
 mod timer;
 
 pub use bridge::{
-    Refused, can_read_images, can_verify, close_dialog, copy_text, date_time, inflate, now, open_dialog,
-    page_address, pasted_text, read_note, replace_hash, select_all, timed, verify, write_note,
+    Refused, can_read_images, can_verify, close_dialog, copy_text, date_time, file_digest, inflate, now,
+    open_dialog, page_address, pasted_text, read_note, replace_hash, select_all, timed, verify, write_note,
 };
 pub use failure::install_failure_page;
 pub use helper::{Helper, Scrolled, UnreadFile, save, scroll_of, scroll_up};

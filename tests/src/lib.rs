@@ -31,6 +31,7 @@
 mod begin;
 mod browser;
 mod driver;
+mod other;
 mod page;
 mod picture;
 mod screen;
@@ -40,6 +41,7 @@ mod wait;
 
 pub use begin::begin;
 pub use browser::{Browser, ConsoleEntry};
+pub use other::Other;
 pub use page::{Page, Readiness};
 pub use screen::{Extent, Screen, Theme};
 pub use site::Site;

@@ -52,6 +52,7 @@ pub mod registry;
 pub mod round;
 pub mod sign;
 pub mod split;
+pub mod sums;
 #[cfg(test)]
 mod synthetic;
 pub mod threshold;

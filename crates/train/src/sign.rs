@@ -1,4 +1,4 @@
-//! Signing models and the registry, and verifying them: OpenSSF Model Signing 1.0, method `key`.
+//! Signing models, the registry and a site's list of digests, and verifying them: OpenSSF Model Signing 1.0, method `key`.
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,7 @@ use crate::bundle::ModelSet;
 use crate::error::Error;
 use crate::files::{read_limited, write_file};
 use crate::keys::{self, PrivateKey};
+use crate::sums;
 
 /// What was verified.
 pub struct Verified {
@@ -28,14 +29,22 @@ pub enum Content {
     Model(Box<Model>),
     /// A registry, checked.
     Registry(Registry),
+    /// A list of digests; so many files beside it are what it says.
+    Sums(usize),
 }
 
-/// Signs a model directory, or the registry's file, and returns the place of the signature.
+/// Signs a model directory, the registry's file, or a `SHA256SUMS`, and returns the place of the signature.
 ///
 /// # Errors
 /// Why it cannot be signed; then nothing is written.
 pub fn sign(path: &Path, key: &PrivateKey) -> Result<PathBuf, Error> {
-    if path.is_dir() { sign_directory(path, key) } else { sign_registry(path, key) }
+    if path.is_dir() {
+        sign_directory(path, key)
+    } else if sums::is_sums(path) {
+        sign_sums(path, key)
+    } else {
+        sign_registry(path, key)
+    }
 }
 
 /// Signs a model directory: `model.sig` appears whole, and only where the model opens.
@@ -61,6 +70,16 @@ pub fn sign_registry(file: &Path, key: &PrivateKey) -> Result<PathBuf, Error> {
     write(file, &file.with_extension("sig"), Statement::of_file(&name, &bytes), key)
 }
 
+/// Signs a list of digests: `SHA256SUMS.sig` beside it, where every file is what the list says.
+///
+/// # Errors
+/// Why it cannot be signed.
+pub fn sign_sums(file: &Path, key: &PrivateKey) -> Result<PathBuf, Error> {
+    let bytes = sums::read(file)?;
+    sums::check(file, &bytes)?;
+    write(file, &file.with_extension("sig"), Statement::of_file(sums::SUMS_FILE, &bytes), key)
+}
+
 fn write(
     path: &Path,
     out: &Path,
@@ -77,7 +96,7 @@ fn write(
     Ok(out.to_owned())
 }
 
-/// Verifies a model directory, a `.bosque` file or the registry's file: signature, every digest, and the content.
+/// Verifies a model directory, a `.bosque` file, the registry's file or a `SHA256SUMS`: signature, every digest, and the content.
 ///
 /// # Errors
 /// The first thing that does not hold.
@@ -90,6 +109,14 @@ pub fn verify(path: &Path, keys: &[PublicKey]) -> Result<Verified, Error> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         signature.check_single_file(&name, &bytes).map_err(refused)?;
         let content = Content::Registry(checked_registry(path, &bytes)?);
+        return Ok(Verified { key, files: signature.files().to_vec(), content });
+    }
+    if sums::is_sums(path) {
+        let signature = read_limited(&path.with_extension("sig"), MAX_SIGNATURE_BYTES as u64)?;
+        let (signature, key) = authentic(&signature, keys).map_err(refused)?;
+        let bytes = sums::read(path)?;
+        signature.check_single_file(sums::SUMS_FILE, &bytes).map_err(refused)?;
+        let content = Content::Sums(sums::check(path, &bytes)?);
         return Ok(Verified { key, files: signature.files().to_vec(), content });
     }
     let set = ModelSet::read(path)?;
@@ -115,7 +142,7 @@ fn authentic(bytes: &[u8], keys: &[PublicKey]) -> Result<(Signature, String), Si
 
 fn read_registry(path: &Path) -> Result<Vec<u8>, Error> {
     if path.extension().is_none_or(|extension| extension != "json") {
-        let reason = "neither a model directory nor the registry's .json; a .bosque file is signed as a directory, then exported";
+        let reason = "neither a model directory, the registry's .json nor SHA256SUMS; a .bosque file is signed as a directory, then exported";
         return Err(Error::NotSignable { path: path.to_owned(), reason });
     }
     read_limited(path, MAX_REGISTRY_BYTES as u64)

@@ -490,3 +490,32 @@ fn the_registry_fits_its_schema_and_the_models_beside_it() {
         assert_eq!(champion.forest_sha256, bosque_model::sha256_hex(&forest), "{}", model.name);
     }
 }
+
+#[test]
+fn a_signed_list_of_digests_holds_the_list_and_every_file() {
+    let place = tempfile::tempdir().unwrap();
+    let (list, page) = (place.path().join("SHA256SUMS"), place.path().join("sub/page.html"));
+    fs::create_dir(place.path().join("sub")).unwrap();
+    fs::write(&page, "abc").unwrap();
+    // FIPS 180-4's own example.
+    let line = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  sub/page.html\n";
+    fs::write(&list, line).unwrap();
+    let key = private_key();
+    let sign = || run(&["sign", text(&list), "--private-key", text(&key)]);
+    let public = public_key();
+    let verify = || run(&["verify", text(&list), "--public-key", text(&public)]);
+    assert_eq!(code(&sign()), 0);
+    let done = verify();
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    assert!(out(&done).contains("files            1, each as the list says"), "{}", out(&done));
+    fs::write(&page, "abd").unwrap();
+    assert!(failed(&verify()).contains("page.html: the file is not the one"));
+    assert!(failed(&sign()).contains("page.html: the file is not the one"));
+    fs::write(&page, "abc").unwrap();
+    fs::write(&list, format!("{line}{line}")).unwrap();
+    assert_eq!(code(&verify()), 1, "another list than the signed one");
+    for wrong in ["", "abc\n", &line.replace("sub/", "../")] {
+        fs::write(&list, wrong).unwrap();
+        assert_eq!(code(&sign()), 1, "{wrong:?}");
+    }
+}

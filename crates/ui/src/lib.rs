@@ -116,10 +116,10 @@ pub use spread::Spread;
 pub use state_bar::{FieldLink, FormState, StateBar};
 pub use text::{
     Answer as AnswerTexts, Card as CardTexts, Crossing, Doubt as DoubtTexts, Evaluation as EvaluationTexts,
-    Explain as ExplainTexts, Form as FormTexts, HandOver as HandOverTexts, MetricText, MetricTexts,
-    Shell as ShellTexts, Side, State as StateTexts, Texts, ThresholdWords, Versions as VersionTexts,
-    Ward as WardTexts, doubt_texts, evaluation_texts, explain_texts, handover_texts, texts, threshold_texts,
-    version_texts, ward_texts,
+    Explain as ExplainTexts, FileWords, Form as FormTexts, HandOver as HandOverTexts, MetricText,
+    MetricTexts, Shell as ShellTexts, Side, State as StateTexts, Texts, ThresholdWords,
+    Versions as VersionTexts, Ward as WardTexts, doubt_texts, evaluation_texts, explain_texts, file_words,
+    handover_texts, texts, threshold_texts, version_texts, ward_texts,
 };
 pub use values::{unit_text, value_text};
 pub use vote_chart::VoteChart;

@@ -138,6 +138,22 @@ fn install() -> Result<bool> {
     apt::install("browser", &["chromium", "chromium-driver"], HOW_TO_INSTALL)
 }
 
+/// Firefox and WebKit, in which a part of the tests runs too. A build server gets them, a person's machine does not: nobody
+/// expects two more browsers of a test. What is not here, the tests say.
+pub(crate) fn set_up_others() -> Result<()> {
+    let here = |names: &[&str]| process::find_in(&process::path_dirs(), names).is_some();
+    let all =
+        [("firefox-esr", "firefox-esr"), ("WebKitWebDriver", "webkit2gtk-driver"), ("xvfb-run", "xvfb")];
+    let missing: Vec<&str> =
+        all.iter().filter(|(program, _)| !here(&[program])).map(|&(_, package)| package).collect();
+    if missing.is_empty() {
+        println!("other browsers: Firefox and WebKit found");
+    } else if env::var_os("CI").is_none() || !apt::install("other browsers", &missing, HOW_TO_INSTALL)? {
+        println!("other browsers: without {}, which Debian has; their tests say so", missing.join(" and "));
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

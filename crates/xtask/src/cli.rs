@@ -11,8 +11,9 @@ Usage: cargo xtask COMMAND
   serve [--port N] [--no-open] [--trust KEY.pub]...
                                 build the release page and serve it at http://127.0.0.1:8080/
   test                          run everything: rules, lints, native tests, wasm tests, size, browser tests
-  dist [--trust KEY.pub]...     build the site into dist/ and the package into pkg/dist/, with .br files, and hold their
-                                size budgets
+  dist [--trust KEY.pub]... [--sign KEY.pem]
+                                build the site into dist/ and the package into pkg/dist/, with .br files, and hold their
+                                size budgets; sign dist/SHA256SUMS
   package                       build the package into pkg/dist/ alone
   screenshots                   take pictures of every state of the page in dist/ into docs/screenshots/
   lighthouse                    judge the page in dist/ with Lighthouse: performance, accessibility, best practices
@@ -21,7 +22,8 @@ Usage: cargo xtask COMMAND
   help                          this text
 
 With --trust the page trusts models signed by these keys alone, and all in models/ must be; without it, it trusts the
-development key of keys/, with which anybody can sign.
+development key of keys/, with which anybody can sign. The list of digests is signed by --sign's key, or by the development
+key where the page trusts that.
 What is missing (trunk, wasm-bindgen, wasm-opt, a browser for `test`) is set up once; then no network is needed.";
 
 const DEFAULT_PORT: u16 = 8080;
@@ -32,7 +34,7 @@ pub(crate) enum Command {
     Help,
     Serve { port: u16, open: bool, trust: Vec<PathBuf> },
     Test,
-    Dist { trust: Vec<PathBuf> },
+    Dist { trust: Vec<PathBuf>, sign: Option<PathBuf> },
     Package,
     Bench { quick: bool },
     Screenshots,
@@ -77,21 +79,22 @@ fn parse_serve(mut args: impl Iterator<Item = String>) -> Result<Command> {
 }
 
 fn parse_dist(mut args: impl Iterator<Item = String>) -> Result<Command> {
-    let mut trust = Vec::new();
+    let (mut trust, mut sign) = (Vec::new(), None);
     while let Some(arg) = args.next() {
         match option(&arg, &mut args) {
             ("--trust", value) => trust.push(parse_key(value)?),
+            ("--sign", value) => sign = Some(parse_key(value)?),
             _ => return Err(Error::Usage(format!("`dist` does not take `{arg}`"))),
         }
     }
-    Ok(Command::Dist { trust })
+    Ok(Command::Dist { trust, sign })
 }
 
 /// An option's name and value: `--name=value`, or `--name` and the next argument for those that take one.
 fn option<'a>(arg: &'a str, rest: &mut impl Iterator<Item = String>) -> (&'a str, Option<String>) {
     match arg.split_once('=') {
         Some((name, value)) => (name, Some(value.to_string())),
-        None if matches!(arg, "--port" | "--trust") => (arg, rest.next()),
+        None if matches!(arg, "--port" | "--trust" | "--sign") => (arg, rest.next()),
         None => (arg, None),
     }
 }
@@ -99,7 +102,7 @@ fn option<'a>(arg: &'a str, rest: &mut impl Iterator<Item = String>) -> (&'a str
 fn parse_key(value: Option<String>) -> Result<PathBuf> {
     match value {
         Some(value) if !value.is_empty() => Ok(value.into()),
-        _ => Err(Error::Usage("`--trust` needs the file of a public key".into())),
+        _ => Err(Error::Usage("`--trust` and `--sign` need the file of a key".into())),
     }
 }
 
@@ -138,9 +141,9 @@ mod tests {
         assert_eq!(parsed("serve --port 9000 --no-open").unwrap(), quiet);
         assert_eq!(parsed("serve --no-open --port=9000").unwrap(), quiet);
         assert_eq!(parsed("test").unwrap(), Command::Test);
-        assert_eq!(parsed("dist").unwrap(), Command::Dist { trust: vec![] });
+        assert_eq!(parsed("dist").unwrap(), Command::Dist { trust: vec![], sign: None });
         let trust: Vec<PathBuf> = vec!["a.pub".into(), "b.pub".into()];
-        let trusting = Command::Dist { trust: trust.clone() };
+        let trusting = Command::Dist { trust: trust.clone(), sign: None };
         assert_eq!(parsed("dist --trust a.pub --trust=b.pub").unwrap(), trusting);
         let serving = Command::Serve { port: 9000, open: true, trust };
         assert_eq!(parsed("serve --trust a.pub --port 9000 --trust b.pub").unwrap(), serving);

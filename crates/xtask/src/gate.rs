@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    browser::Browser,
+    browser::{self, Browser},
     error::{Doing, Result},
     judges, package, process, site, tidy,
     tools::{self, Tools, WASM_TARGET},
@@ -27,6 +27,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let mut steps = Steps::begin(10);
     let (tools, browser, python, servers) = steps.step("set-up", || {
         judges::modules(root)?;
+        browser::set_up_others()?;
         let python = tools::python::set_up_for_tests(root)?;
         Ok((tools::set_up()?, Browser::set_up()?, python, tools::servers::set_up()?))
     })?;

@@ -58,9 +58,10 @@ mod workspace;
 
 pub use error::{Error, Result};
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use cli::Command;
+use error::Doing;
 use trust::Trust;
 use workspace::Workspace;
 
@@ -84,13 +85,14 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Serve { port, open, trust } => serve::serve(&workspace, port, open, &Trust::read(&trust)?),
         Command::Test => gate::test(&workspace),
-        Command::Dist { trust } => {
+        Command::Dist { trust, sign } => {
             // Before the builds: a key or a signature that is wrong should not cost minutes.
             let trust = Trust::read(&trust)?;
             trust.check_models(&workspace)?;
             let tools = tools::set_up()?;
             package::build(&workspace, &tools)?.report_within_budget()?;
-            site::build(&workspace, &tools, &trust)?.report_within_budget()
+            site::build(&workspace, &tools, &trust)?.report_within_budget()?;
+            sign_sums(&workspace, &trust, sign)
         }
         Command::Package => package::build(&workspace, &tools::set_up()?)?.report_within_budget(),
         Command::Bench { quick } => bench::bench(&workspace, &tools::set_up()?, quick),
@@ -98,4 +100,24 @@ fn run(command: Command) -> Result<()> {
         Command::Lighthouse => judges::lighthouse(&workspace, judges::Hold::All),
         Command::Tidy => tidy::tidy(&workspace),
     }
+}
+
+/// Signs the site's list of digests by the project's own command. Who names a key of their own to trust, and none to sign with,
+/// keeps the private half elsewhere, and is told what is left to do.
+fn sign_sums(workspace: &Workspace, trust: &Trust, key: Option<PathBuf>) -> Result<()> {
+    let key = match key {
+        Some(key) => key,
+        None if trust.value().is_none() => workspace.root.join("keys/development.pem"),
+        None => {
+            println!(
+                "dist/SHA256SUMS is not signed: `bosque sign dist/SHA256SUMS --private-key KEY.pem` does it"
+            );
+            return Ok(());
+        }
+    };
+    println!("signing dist/SHA256SUMS");
+    let key = std::path::absolute(&key).doing(format_args!("finding {}", key.display()))?;
+    let mut command = process::cargo(&workspace.root);
+    command.args(["run", "--quiet", "--package", "bosque-train", "--bin", "bosque", "--", "sign"]);
+    process::run(command.arg(workspace.dist().join(site::SUMS)).arg("--private-key").arg(key))
 }

@@ -2,6 +2,7 @@
 
 mod budget;
 mod files;
+mod single;
 mod stylesheet;
 
 use std::{env, fs, path::Path, process::Command};
@@ -18,7 +19,7 @@ use crate::{
 use files::SiteFile;
 
 /// The list of digests, in the form that `sha256sum -c` reads.
-const SUMS: &str = "SHA256SUMS";
+pub(crate) const SUMS: &str = "SHA256SUMS";
 
 /// Files as built, with their sizes. The compressed twins and the sums are not among them.
 pub(crate) struct Site {
@@ -42,6 +43,8 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Resu
     remove(&dist.join(".stage"))?;
     stylesheet::join(&dist)?;
     let site = Site::compressed(&dist, "dist/")?;
+    let bytes = single::write(&dist)?; // after the twins: it is carried, not sent
+    println!("dist/{}: {} KB, the whole page in one file", single::NAME, kilobytes(bytes as u64));
     write_sums(&dist)?;
     Ok(site)
 }

@@ -2,6 +2,7 @@
 
 mod compare;
 mod drift;
+mod file;
 mod open;
 mod versions;
 
@@ -11,6 +12,7 @@ use bosque_ui::version_texts;
 use leptos::prelude::*;
 
 use self::drift::Drift;
+use self::file::ThisFile;
 use self::open::OpenFile;
 use self::versions::AllVersions;
 use crate::session::Session;
@@ -30,6 +32,7 @@ pub fn Settings(
                 <AllVersions session=session lang=lang />
                 <div class="stack">
                     <OpenFile session=session lang=lang />
+                    <ThisFile lang=lang />
                     <Drift session=session lang=lang />
                 </div>
             </div>

@@ -40,6 +40,12 @@ pub fn verify(path: &Path, public_keys: &[PathBuf]) -> Result<ExitCode, Error> {
                 manifest.name, manifest.version
             );
         }
+        Content::Sums(count) => {
+            for file in &verified.files {
+                println!("{:<16} {}", file.name, digest(file));
+            }
+            println!("files            {count}, each as the list says");
+        }
         Content::Registry(registry) => {
             for file in &verified.files {
                 println!("registry         {}", digest(file));
