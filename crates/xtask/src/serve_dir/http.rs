@@ -96,8 +96,8 @@ impl Answer {
         }
     }
 
-    /// A file, or its compressed twin where there is one and it is welcome. Pages have the site's policy or the one that
-    /// is given; the frame has its own.
+    /// A file, or its compressed twin where there is one and it is welcome. It has the policy that is given, or
+    /// else the site's; the frame has its own.
     pub(super) fn file(path: &Path, accepts_brotli: bool, policy: Option<&str>) -> Answer {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let compressed =
@@ -107,10 +107,10 @@ impl Answer {
             return Answer::plain("500 Internal Server Error", "the file cannot be read\n");
         };
         let policy = match policy {
-            _ if name == headers::FRAME => headers::frame_policy(
-                &fs::read_to_string(path.with_file_name("embed.json")).unwrap_or_default(),
-            ),
             Some(policy) => policy.into(),
+            None if name == headers::FRAME => {
+                headers::frame_policy(&fs::read_to_string(path.with_file_name("embed.json")).unwrap_or_default())
+            }
             None => headers::CONTENT_SECURITY_POLICY.into(),
         };
         let answer = Answer { status: "200 OK", headers: Vec::new(), policy, body }
