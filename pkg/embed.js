@@ -22,8 +22,8 @@ else begin();
 
 function begin() {
   window.addEventListener("message", hear);
-  // A page that is kept for "back" must not keep a patient.
-  window.addEventListener("pagehide", () => session?.end());
+  // The portal learns that the frame is led elsewhere; and a page that is kept for "back" must not keep a patient.
+  window.addEventListener("pagehide", () => session?.end("gone"));
   announce();
 }
 

@@ -19,6 +19,12 @@ export const LIMITS = Object.freeze({
   text: 64,
 });
 
+/**
+ * Messages that the frame takes at once, and a second; a portal that sends every keystroke stays below. The portal's side
+ * holds itself to three quarters of it, so that no call of it is dropped in silence.
+ */
+export const RATE = Object.freeze({ burst: 40, perSecond: 20 });
+
 /** Why a message was not taken. `code` is one of the table in docs/embedding.md; no value of the message is repeated. */
 export class Fault extends Error {
   /**
@@ -183,6 +189,11 @@ function read(data, types, last) {
     if (!name.endsWith("?") && !Object.hasOwn(data, name)) throw new Fault("field", name);
   }
   return data;
+}
+
+/** The id of a message that was not taken, where it has one that can be answered. */
+export function idOf(data, last) {
+  return isPlain(data) && data.bosque === PROTOCOL && Number.isSafeInteger(data.id) && data.id > last ? data.id : undefined;
 }
 
 /** A window message of this protocol, or a `Fault`. */

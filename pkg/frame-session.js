@@ -1,11 +1,7 @@
 // One portal's conversation with the frame, over the port that came with its hello.
 
-import { Fault, PROTOCOL, Rate, readFromPortal } from "./frame-protocol.js";
+import { Fault, PROTOCOL, RATE, Rate, idOf, readFromPortal } from "./frame-protocol.js";
 import { identityOf, predictionOf, problemsOf } from "./frame-outgoing.js";
-
-/** Messages that may come at once, and a second: a portal that sends every keystroke stays below. */
-const BURST = 40;
-const PER_SECOND = 20;
 
 /** After so many messages beyond that, the port is closed, and with it goes all that waits in it. */
 const MOST_DROPPED = 2_000;
@@ -41,7 +37,7 @@ export class Session {
    */
   constructor(port, options, place, make, ended) {
     [this.#port, this.#options, this.#place, this.#make, this.#ended] = [port, options, place, make, ended];
-    this.#rate = new Rate(BURST, PER_SECOND, performance.now());
+    this.#rate = new Rate(RATE.burst, RATE.perSecond, performance.now());
     this.#observer = new ResizeObserver(() => this.#tellSize());
   }
 
@@ -107,7 +103,9 @@ export class Session {
       message = readFromPortal(event.data, this.#last);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      return this.#tell(undefined, [error.field ? { code: error.code, field: error.field } : { code: error.code }]);
+      const re = idOf(event.data, this.#last);
+      this.#last = re ?? this.#last;
+      return this.#tell(re, [error.field ? { code: error.code, field: error.field } : { code: error.code }]);
     }
     this.#last = message.id;
     this.#obey(message);

@@ -1,7 +1,7 @@
 // The portal's side of the iframe: connects to embed.html, hands it what the portal knows, and hears the answer.
 // docs/embedding.md specifies what crosses.
 
-import { Fault, PROTOCOL, checkData, readFromFrame, readOpening } from "./frame-protocol.js";
+import { Fault, PROTOCOL, RATE, Rate, checkData, readFromFrame, readOpening } from "./frame-protocol.js";
 
 /** How long a frame may take to answer, in milliseconds, where the caller says nothing else. */
 const PATIENCE_MS = 30_000;
@@ -148,6 +148,7 @@ class FramePredictor {
   #waiting = new Map();
   #listeners = new Map(EVENTS.map((name) => [name, new Set()]));
   #stop = new AbortController();
+  #rate = new Rate(RATE.burst * 0.75, RATE.perSecond * 0.75, performance.now());
 
   constructor(iframe, origin, { port, model, last }, autosize) {
     [this.#iframe, this.#port, this.#model, this.#autosize, this.#last] = [iframe, port, model, autosize, last];
@@ -212,6 +213,7 @@ class FramePredictor {
       } catch (error) {
         throw new FrameMessageError([{ code: error.code, field: type }]);
       }
+      if (!this.#rate.take(performance.now())) throw new FrameMessageError([{ code: "rate" }]);
       const id = ++this.#sent;
       this.#waiting.set(id, { resolve, reject });
       signal?.addEventListener("abort", () => {

@@ -25,8 +25,8 @@ try {
     await predictor.reset();
   });
   await predictor.setFhir(bundle);
-  // What this portal knows beside the Bundle; the clinician enters the rest in the frame.
-  await predictor.setPatient({ treat: 1, symptom: 0, hemo: 0, drugs: 0, preanti: 0 });
+  // What this portal knows beside the Bundle; without it, the clinician would enter it in the frame.
+  await predictor.setPatient({ race: 0, treat: 1, symptom: 0, hemo: 0, drugs: 0, preanti: 0 });
 } catch (error) {
   if (!(error instanceof FrameError)) throw error;
   fail(error.message);

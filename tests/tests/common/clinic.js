@@ -47,6 +47,7 @@ const helpers = (origin) => {
       return {
         port,
         heard,
+        nextId: () => ++id,
         /** The first message that fits, of those that came and those to come. */
         until: (fits) => new Promise((resolve) => (waiting.push({ fits, resolve }), look())),
         send: (type, fields = {}, transfer = []) => port.postMessage({ bosque: 1, type, id: ++id, ...fields }, transfer),
