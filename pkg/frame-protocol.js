@@ -148,6 +148,7 @@ const OPENING = {
 /** What the frame takes from its port. */
 const FROM_PORTAL = {
   patient: { patient: isPatient },
+  fill: { patient: isPatient },
   fhir: { bundle: isBundle },
   options: OPTIONS,
   focus: {},

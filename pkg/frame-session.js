@@ -125,6 +125,9 @@ export class Session {
         case "patient":
           element.patient = fields.patient;
           break;
+        case "fill":
+          element.patient = { ...element.patient, ...fields.patient };
+          break;
         case "fhir":
           element.fhir = fields.bundle;
           break;

@@ -80,9 +80,11 @@ export interface FramePredictor {
   readonly model: FrameModel;
   /** Why the connection has ended, or null while it lives. */
   readonly closed: string | null;
-  /** Fills in what the portal knows. Rejects with a `FrameMessageError` or a `FrameClosedError`, as all of these do. */
+  /** Another patient: what is not named is empty. Rejects with a `FrameMessageError` or a `FrameClosedError`, as all do. */
   setPatient(patient: FramePatient, options?: CallOptions): Promise<void>;
-  /** Hands over a FHIR R4 Bundle; answers with the names of the inputs that it does not give. */
+  /** The same patient: sets what is named and leaves the rest. */
+  fill(patient: FramePatient, options?: CallOptions): Promise<void>;
+  /** Another patient, as a FHIR R4 Bundle; answers with the names of the inputs that it does not give. */
   setFhir(bundle: object, options?: CallOptions): Promise<{ missing: string[] }>;
   /** Changes the looks, the language or the model. */
   setOptions(wishes: FrameWishes, options?: CallOptions): Promise<void>;

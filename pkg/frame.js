@@ -174,6 +174,10 @@ class FramePredictor {
     return this.#ask("patient", { patient }, options);
   }
 
+  fill(patient, options) {
+    return this.#ask("fill", { patient }, options);
+  }
+
   setFhir(bundle, options) {
     return this.#ask("fhir", { bundle }, options).then(({ missing = [] }) => ({ missing }));
   }

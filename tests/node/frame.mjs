@@ -66,7 +66,7 @@ const options = () => {
   return Object.fromEntries(Object.entries(all).filter(() => random() < 0.5));
 };
 const VALID = [
-  () => ({ type: "patient", patient: patient() }),
+  () => ({ type: pick(["patient", "fill"]), patient: patient() }),
   () => ({ type: "fhir", bundle: { resourceType: "Bundle", entry: times(below(4), () => value(3, false)) } }),
   () => ({ type: "options", ...options() }),
   () => ({ type: "focus" }),

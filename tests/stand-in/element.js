@@ -28,7 +28,7 @@ class StandIn extends HTMLElement {
       const label = document.createElement("label");
       const input = document.createElement("input");
       input.name = name;
-      input.addEventListener("input", () => (this.patient = { [name]: input.value }));
+      input.addEventListener("input", () => (this.patient = { ...this.patient, [name]: input.value }));
       label.append(name, input);
       root.append(label);
     }
@@ -40,7 +40,7 @@ class StandIn extends HTMLElement {
   }
 
   set patient(patient) {
-    Object.assign(this.#values, patient);
+    this.#values = { ...patient };
     this.#tell();
   }
 

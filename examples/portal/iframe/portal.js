@@ -26,7 +26,7 @@ try {
   });
   await predictor.setFhir(bundle);
   // What this portal knows beside the Bundle; without it, the clinician would enter it in the frame.
-  await predictor.setPatient({ race: 0, treat: 1, symptom: 0, hemo: 0, drugs: 0, preanti: 0 });
+  await predictor.fill({ race: 0, treat: 1, symptom: 0, hemo: 0, drugs: 0, preanti: 0 });
 } catch (error) {
   if (!(error instanceof FrameError)) throw error;
   fail(error.message);
