@@ -1,14 +1,14 @@
 //! What is typed, and what follows from it.
 
+use crate::{Note, Numbers, texts};
 use bosque_model::{
     Cell, Derived, DerivedOp, Feature, FieldProblem, Lang, Model, PatientDraft, PatientRow, ProblemCode,
     Score, parse_typed,
 };
-use bosque_ui::{Note, Numbers, texts};
 use leptos::prelude::*;
 
 use crate::baseline::Baseline;
-use crate::fields::decimals;
+use crate::feature_field::decimals;
 
 /// One field's value as it is typed.
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::Entry;
+use crate::patient::Entry;
 
 /// One field as it was.
 #[derive(Clone)]

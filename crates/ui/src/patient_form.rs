@@ -1,12 +1,12 @@
 //! The form, drawn from a manifest's features.
 
+use crate::node::{Node, view};
+use crate::{Choice, FieldGroup, FieldText, Note, NumberField, SelectField, Turn, texts};
 use bosque_model::{Feature, Group, Lang, Manifest};
-use bosque_ui::node::{Node, view};
-use bosque_ui::{Choice, FieldGroup, FieldText, Note, NumberField, SelectField, Turn, texts};
 use leptos::prelude::*;
 
-use crate::fields::{Control, control, field_text};
-use crate::state::Entries;
+use crate::feature_field::{Control, control, field_text};
+use crate::patient::Entries;
 
 /// Whether the form can be filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
