@@ -83,7 +83,7 @@ impl Session {
             agreed: RwSignal::new(Vec::new()),
             unkept: RwSignal::new(false),
             arrival: RwSignal::new(None),
-            pool: Pool::new(),
+            pool: Pool::default(),
             monitor: Monitor::new(),
         }
     }

@@ -28,10 +28,14 @@ pub fn PatientForm(
     note: Callback<usize, Note>,
     /// Whether it can be filled in.
     access: Access,
+    /// Its name, where the form's own would not tell it from another one beside it.
+    #[prop(optional, into)]
+    name: Option<String>,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
     let features = &manifest.features;
+    let name = name.unwrap_or_else(|| texts(lang).form.name.to_owned());
     let eligibility = manifest.cohort.as_ref().map(|cohort| {
         view! { <p class="eligible">{cohort.eligibility.get(lang)}</p> }
     });
@@ -71,7 +75,8 @@ pub fn PatientForm(
         <form
             class="form"
             id="patient"
-            aria-label=texts(lang).form.name
+            aria-label=name
+            part="form"
             novalidate
             autocomplete="off"
             on:submit=|event| event.prevent_default()

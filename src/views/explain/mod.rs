@@ -79,7 +79,7 @@ pub fn Explain(
     });
     let why = move || {
         let calibrated = manifest.calibration.is_some();
-        contributions(waterfall.get(), rows, calibrated, input.get(), on_input, lang)
+        contributions(waterfall.get(), rows, calibrated, input.get(), Some(on_input), lang)
     };
     let drawn = before_the_frame(move || {
         let row = scored.with(|scored| scored.as_ref().map(|(row, _)| row.clone()));
