@@ -3,6 +3,7 @@
 //! | you have | use |
 //! |---|---|
 //! | a patient to type, checked and scored at each change | [`Patient`], [`PatientForm`], [`form_state`] |
+//! | the same to be read and not typed | [`PatientValues`] |
 //! | a feature of a manifest | [`control`], [`field_text`], [`typed`] |
 //! | a number to type | [`NumberField`] |
 //! | a category of two codes | [`Choice`] |
@@ -73,6 +74,7 @@ mod numbers;
 mod patient;
 mod patient_form;
 mod patient_state;
+mod patient_values;
 mod population;
 mod qr_code;
 mod range_bar;
@@ -122,6 +124,7 @@ pub use numbers::Numbers;
 pub use patient::{Entries, Entry, FromExample, Outcome, Patient, Pool};
 pub use patient_form::{Access, PatientForm};
 pub use patient_state::{alerts, bar_state, form_state, shown};
+pub use patient_values::PatientValues;
 pub use population::population;
 pub use qr_code::QrDrawing;
 pub use range_bar::{RangeBar, outward};
@@ -135,7 +138,7 @@ pub use text::{
     Answer as AnswerTexts, Card as CardTexts, Crossing, Doubt as DoubtTexts, Evaluation as EvaluationTexts,
     Explain as ExplainTexts, Form as FormTexts, HandOver as HandOverTexts, MetricText, MetricTexts,
     Shell as ShellTexts, Side, State as StateTexts, Texts, ThresholdWords, Versions as VersionTexts,
-    Ward as WardTexts, doubt_texts, evaluation_texts, explain_texts, handover_texts, texts, threshold_texts,
+    Ward as WardTexts, Widget as WidgetTexts, widget_texts, doubt_texts, evaluation_texts, explain_texts, handover_texts, texts, threshold_texts,
     version_texts, ward_texts,
 };
 pub use values::{unit_text, value_text};

@@ -136,7 +136,7 @@ fn field(
     }
 }
 
-fn group_id(group: Group) -> &'static str {
+pub(crate) fn group_id(group: Group) -> &'static str {
     match group {
         Group::Patient => "group-patient",
         Group::Immunology => "group-immunology",
