@@ -138,8 +138,8 @@ pub use text::{
     Answer as AnswerTexts, Card as CardTexts, Crossing, Doubt as DoubtTexts, Evaluation as EvaluationTexts,
     Explain as ExplainTexts, Form as FormTexts, HandOver as HandOverTexts, MetricText, MetricTexts,
     Shell as ShellTexts, Side, State as StateTexts, Texts, ThresholdWords, Versions as VersionTexts,
-    Ward as WardTexts, Widget as WidgetTexts, widget_texts, doubt_texts, evaluation_texts, explain_texts, handover_texts, texts, threshold_texts,
-    version_texts, ward_texts,
+    Ward as WardTexts, Widget as WidgetTexts, doubt_texts, evaluation_texts, explain_texts, handover_texts,
+    texts, threshold_texts, version_texts, ward_texts, widget_texts,
 };
 pub use values::{unit_text, value_text};
 pub use vote_chart::VoteChart;

@@ -55,7 +55,9 @@ static ES: Widget = Widget {
     no_model: "No existe un modelo con ese nombre.",
     unreachable: "No se ha podido cargar lo necesario para calcular.",
     no_file: "El archivo del modelo está dañado.",
-    untrusted: |standing| format!("{standing}: este predictor solo usa modelos firmados por una clave de confianza."),
+    untrusted: |standing| {
+        format!("{standing}: este predictor solo usa modelos firmados por una clave de confianza.")
+    },
     record: "Del expediente (FHIR)",
     taken: |taken, all| match taken {
         1 => format!("Se tomó 1 de {all} datos."),
