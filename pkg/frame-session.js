@@ -26,6 +26,7 @@ export class Session {
   #last = 0;
   #sent = 0;
   #height = -1;
+  #answered = false;
   #open = true;
 
   /**
@@ -80,11 +81,22 @@ export class Session {
     element.toggleAttribute("readonly", this.#options.readonly === true);
     const own = (handle) => (event) => this.#open && element === this.#element && handle(event.detail);
     element.addEventListener("bosque-prediction", own((detail) => {
+      this.#answered = true;
       this.#send("prediction", { prediction: predictionOf(detail) });
     }));
-    element.addEventListener("bosque-problem", own((detail) => this.#tell(undefined, problemsOf(detail))));
+    element.addEventListener("bosque-problem", own((detail) => {
+      this.#withdraw();
+      this.#tell(undefined, problemsOf(detail));
+    }));
     this.#element = element;
     this.#place.replaceChildren(element);
+  }
+
+  /** Where there is no answer any more, the portal must not go on showing the last one. */
+  #withdraw() {
+    if (!this.#answered || this.#element.prediction) return;
+    this.#answered = false;
+    this.#send("prediction", { prediction: null });
   }
 
   #setAttribute(element, name, value) {
@@ -149,6 +161,7 @@ export class Session {
         case "close":
           return this.end();
       }
+      this.#withdraw();
       this.#send("done", { re });
     } catch {
       // What the element says of it may hold what it was given.

@@ -35,6 +35,8 @@ class StandIn extends HTMLElement {
     return this.#model.identity;
   }
 
+  prediction = null;
+
   get patient() {
     return { ...this.#values };
   }
@@ -56,8 +58,10 @@ class StandIn extends HTMLElement {
   #tell() {
     for (const input of this.shadowRoot.querySelectorAll("input")) input.value = this.#values[input.name] ?? "";
     const fire = (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    this.prediction = null;
     try {
-      fire("bosque-prediction", this.#model.predict(this.#values));
+      this.prediction = this.#model.predict(this.#values);
+      fire("bosque-prediction", this.prediction);
     } catch (error) {
       fire("bosque-problem", { problems: error.problems });
     }

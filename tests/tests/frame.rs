@@ -35,15 +35,22 @@ async fn a_portal_gets_the_native_bits_and_the_frame_fits() {
         const { connect } = await t.library();
         const iframe = t.iframe();
         const predictor = await connect(iframe, { origin: t.origin, lang: 'en', model: 'final_model' });
-        const answers = [];
-        predictor.on('prediction', answer => answers.push(answer));
+        let tell;
+        predictor.on('prediction', answer => tell(answer));
+        const next = () => new Promise(resolve => (tell = resolve));
         const sized = new Promise(resolve => predictor.on('size', ({ height }) => resolve(height)));
+        const first = next();
         await predictor.setPatient(argument);
         const height = await sized;
-        const { probability, model } = answers.at(-1);
-        return [probability, model.name, predictor.model.name, iframe.style.height === `${height}px` && height > 100];";
+        const { probability, model } = await first;
+        const second = next();
+        await predictor.fill({ age: null }); // an answer that does not stand any more is taken back
+        const third = (await second, next());
+        await predictor.fill({ age: argument.age });
+        return [probability, model.name, predictor.model.name, iframe.style.height === `${height}px` && height > 100,
+          await second, (await third).probability];";
     let answer = clinic.run(script, patient).await;
-    assert_eq!(answer, json!([probability, "final_model", "final_model", true]));
+    assert_eq!(answer, json!([probability, "final_model", "final_model", true, null, probability]));
     clinic.browser.assert_quiet().await;
 }
 
