@@ -5,9 +5,9 @@ import { LIMITS } from "./frame-protocol.js";
 const text = (value, length = LIMITS.text) => String(value ?? "").slice(0, length);
 const names = (list) => Array.from(list ?? [], (name) => text(name)).slice(0, LIMITS.fields);
 
-/** Name, version and digest of a model, and whether a trusted key signed it. */
-export function identityOf({ name, version, digest, verified }) {
-  return { name: text(name), version: text(version), digest: text(digest), verified: verified !== false };
+/** Name, version and digest of a model, and how its signature stands. */
+export function identityOf({ name, version, digest, trust }) {
+  return { name: text(name), version: text(version), digest: text(digest), trust: text(trust) };
 }
 
 /**

@@ -127,7 +127,9 @@ const OPTIONS = {
 };
 
 const NAME = text(LIMITS.text);
-const MODEL = shape({ name: NAME, version: NAME, digest: NAME, verified: truth });
+/** How a model's signature stands; a frame scores with the first two alone. */
+const TRUST = among("signed", "development", "unsigned", "foreign", "unchecked");
+const MODEL = shape({ name: NAME, version: NAME, digest: NAME, trust: TRUST });
 const PREDICTION = shape({
   probability: number,
   raw: number,

@@ -30,8 +30,11 @@ export interface FrameModel {
   version: string;
   /** SHA-256 of the forest, in hexadecimal. */
   digest: string;
-  /** Whether a key that the frame trusts has signed it. */
-  verified: boolean;
+  /**
+   * `"signed"` by a key that the frame trusts, or by the public `"development"` key, with which anybody can sign. The others
+   * do not score in a frame.
+   */
+  trust: "signed" | "development" | "unsigned" | "foreign" | "unchecked";
 }
 
 /** An answer; it repeats no input. */

@@ -145,7 +145,7 @@ assert.equal(bundle(nested(LIMITS.depth)), "depth");
 // What leaves is always what the other side reads, and holds nothing that the element was handed.
 for (let i = 0; i < 2_000; i++) {
   const identity = `Q${i}Z`;
-  const model = { name: "week20", version: "1.0.0", digest: "0".repeat(64), patient: identity, [identity]: 1 };
+  const model = { name: "week20", version: "1.0.0", digest: "0".repeat(64), trust: "signed", patient: identity, [identity]: 1 };
   const prediction = predictionOf({
     probability: random(), raw: random(), prediction: below(2), outOfRange: ["age"], model, ignored: [identity],
     patient: { name: identity }, subject: { reference: identity }, [identity]: identity,

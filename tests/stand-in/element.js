@@ -32,7 +32,7 @@ class StandIn extends HTMLElement {
       label.append(name, input);
       root.append(label);
     }
-    return this.#model.identity;
+    return { ...this.#model.identity, trust: "development" };
   }
 
   prediction = null;
@@ -60,7 +60,8 @@ class StandIn extends HTMLElement {
     const fire = (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
     this.prediction = null;
     try {
-      this.prediction = this.#model.predict(this.#values);
+      const answer = this.#model.predict(this.#values);
+      this.prediction = { ...answer, model: { ...answer.model, trust: "development" } };
       fire("bosque-prediction", this.prediction);
     } catch (error) {
       fire("bosque-problem", { problems: error.problems });

@@ -331,8 +331,19 @@ async fn what_a_portal_does_wrong_has_a_class_of_its_own() {
     let [options, closed, message] =
         ["FrameOptionsError", "FrameClosedError", "FrameMessageError"].map(|name| json!([name, true]));
     let expected = json!([
-        options, options, options, options, options, options, ["RangeError", false], ["FrameRefusedError", true],
-        ["FrameSilentError", true], message, message, message, closed,
+        options,
+        options,
+        options,
+        options,
+        options,
+        options,
+        ["RangeError", false],
+        ["FrameRefusedError", true],
+        ["FrameSilentError", true],
+        message,
+        message,
+        message,
+        closed,
     ]);
     assert_eq!(clinic.run(script, Value::Null).await, expected);
 }

@@ -1,6 +1,7 @@
 //! Building the site into `dist/`: trunk, then compression, sums, and a look at the size.
 
 mod budget;
+mod embed;
 mod files;
 mod stylesheet;
 
@@ -38,6 +39,7 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Resu
     remove(&dist.join(".trunk-lock"))?;
     remove(&dist.join(".stage"))?;
     stylesheet::join(&dist)?;
+    embed::add(workspace, &dist)?;
     let site = Site::compressed(&dist, "dist/")?;
     write_sums(&dist)?;
     Ok(site)

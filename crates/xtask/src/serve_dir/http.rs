@@ -108,9 +108,9 @@ impl Answer {
         };
         let policy = match policy {
             Some(policy) => policy.into(),
-            None if name == headers::FRAME => {
-                headers::frame_policy(&fs::read_to_string(path.with_file_name("embed.json")).unwrap_or_default())
-            }
+            None if name == headers::FRAME => headers::frame_policy(
+                &fs::read_to_string(path.with_file_name("embed.json")).unwrap_or_default(),
+            ),
             None => headers::CONTENT_SECURITY_POLICY.into(),
         };
         let answer = Answer { status: "200 OK", headers: Vec::new(), policy, body }
