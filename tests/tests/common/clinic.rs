@@ -21,6 +21,8 @@ pub enum Headers {
     Proper,
     /// By a server whose owner forgot to say who may; the frame's own checks are left.
     Forgotten,
+    /// With a policy that allows everything, and none in the page, so that nothing but the code keeps a string from running.
+    None,
 }
 
 /// Servers of a portal and of the frame, and a browser.
@@ -48,6 +50,10 @@ impl Clinic {
         let frame = match headers {
             Headers::Proper => Site::serve(frame_files.path()),
             Headers::Forgotten => Site::portal(frame_files.path(), FRAME_POLICY),
+            Headers::None => {
+                unprotect(&frame_files.path().join("embed.html"));
+                Site::portal(frame_files.path(), "default-src * 'unsafe-inline' 'unsafe-eval' data: blob:")
+            }
         };
         let portal_files = portal_files(&origin(&frame));
         let anything = "default-src 'none'; script-src 'self'; frame-src http://127.0.0.1:*";
@@ -118,9 +124,18 @@ fn frame_files() -> TempDir {
     copy(&root.join("pkg"), files.path());
     copy(&root.join("tests/stand-in"), files.path());
     copy(&root.join("models"), &files.path().join("models"));
+    fs::copy(root.join("examples/portal/iframe/bundle.json"), files.path().join("bundle.json")).expect("it");
     fs::write(files.path().join("index.html"), "<!doctype html><title>clinic</title>").expect("a page");
     fs::write(files.path().join("favicon.ico"), "").expect("every browser asks for one");
     files
+}
+
+/// Takes the policy out of the page.
+fn unprotect(page: &Path) {
+    let text = fs::read_to_string(page).expect("the frame's page");
+    let open = text.replace("Content-Security-Policy", "x-none");
+    assert_ne!(text, open, "the page has a policy");
+    fs::write(page, open).expect("a file can be written");
 }
 
 fn directory() -> TempDir {
