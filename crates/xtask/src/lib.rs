@@ -54,6 +54,7 @@ mod site;
 mod tidy;
 mod tools;
 mod trust;
+mod widget;
 mod workspace;
 
 pub use error::{Error, Result};

@@ -5,6 +5,8 @@ mod embed;
 mod files;
 mod stylesheet;
 
+pub(crate) use stylesheet::condensed;
+
 use std::{env, fs, path::Path, process::Command};
 
 use sha2::{Digest, Sha256};
