@@ -115,7 +115,7 @@ function isPatient(value) {
 function isBundle(value, field) {
   if (!isPlain(value)) return false;
   checkData(value, field);
-  return true;
+  return value.resourceType === "Bundle";
 }
 
 const OPTIONS = {
@@ -162,7 +162,7 @@ const FROM_PORTAL = {
 const FROM_FRAME = {
   welcome: { versions: listOf(whole, 16), model: MODEL },
   refused: { versions: listOf(whole, 16), code: NAME },
-  done: { re: whole, "missing?": listOf(NAME, LIMITS.fields) },
+  done: { re: whole },
   prediction: { prediction: (value) => value === null || PREDICTION(value) },
   problem: { "re?": whole, problems: PROBLEMS },
   size: { height: whole },

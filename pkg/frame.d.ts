@@ -87,8 +87,11 @@ export interface FramePredictor {
   setPatient(patient: FramePatient, options?: CallOptions): Promise<void>;
   /** The same patient: sets what is named and leaves the rest. */
   fill(patient: FramePatient, options?: CallOptions): Promise<void>;
-  /** Another patient, as a FHIR R4 Bundle; answers with the names of the inputs that it does not give. */
-  setFhir(bundle: object, options?: CallOptions): Promise<{ missing: string[] }>;
+  /**
+   * Another patient, as a FHIR R4 Bundle. The frame shows what it took from which resource, what is missing and why; each
+   * input without a value is a problem, too.
+   */
+  setFhir(bundle: object, options?: CallOptions): Promise<void>;
   /** Changes the looks, the language or the model. */
   setOptions(wishes: FrameWishes, options?: CallOptions): Promise<void>;
   /** Puts the focus into the frame, on its first field. */

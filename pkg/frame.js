@@ -179,7 +179,7 @@ class FramePredictor {
   }
 
   setFhir(bundle, options) {
-    return this.#ask("fhir", { bundle }, options).then(({ missing = [] }) => ({ missing }));
+    return this.#ask("fhir", { bundle }, options);
   }
 
   setOptions(wishes, options) {
@@ -240,7 +240,7 @@ class FramePredictor {
     const { type, re } = message;
     const asked = this.#waiting.get(re);
     this.#waiting.delete(re);
-    if (type === "done") asked?.resolve(message.missing ? { missing: message.missing } : {});
+    if (type === "done") asked?.resolve();
     else if (type === "problem" && asked) asked.reject(new FrameMessageError(message.problems));
     else if (type === "problem") this.#fire("problem", message.problems);
     else if (type === "prediction") this.#fire("prediction", message.prediction);

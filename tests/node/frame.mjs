@@ -123,7 +123,7 @@ for (const wrong of [
 ]) {
   assert.equal(taken({ type: "patient", patient: wrong }), "field");
 }
-const bundle = (part) => taken({ type: "fhir", bundle: { part } });
+const bundle = (part) => taken({ type: "fhir", bundle: { resourceType: "Bundle", part } });
 const cycle = {};
 cycle.inside = cycle;
 let deep = null;
@@ -136,8 +136,8 @@ assert.equal(bundle(new Array(2 ** 32 - 1)), "size");
 assert.equal(bundle(times(500, () => times(500, () => 1))), "size");
 assert.equal(bundle(times(3000, () => shared)), "size");
 assert.equal(bundle(times(1000, () => shared)), null);
-assert.equal(bundle("x".repeat(LIMITS.characters - 4)), null);
-assert.equal(bundle("x".repeat(LIMITS.characters - 3)), "size");
+assert.equal(bundle("x".repeat(LIMITS.characters - 22)), null);
+assert.equal(bundle("x".repeat(LIMITS.characters - 21)), "size");
 const nested = (depth) => (depth === 0 ? 1 : { a: nested(depth - 1) });
 assert.equal(bundle(nested(LIMITS.depth - 1)), null);
 assert.equal(bundle(nested(LIMITS.depth)), "depth");

@@ -196,7 +196,7 @@ async fn hostile_messages_change_nothing_and_are_named() {
         let deep = null;
         for (let i = 0; i < 2000; i++) deep = [deep];
         const buffer = new ArrayBuffer(1 << 20);
-        const bundle = part => ({ bosque: 1, type: 'fhir', id: 1, bundle: { part } });
+        const bundle = part => ({ bosque: 1, type: 'fhir', id: 1, bundle: { resourceType: 'Bundle', part } });
         const hostile = [
           ['form', 'hello'], ['form', null], ['form', [good]], ['form', new Map(Object.entries(good))],
           ['form', { type: 'patient', id: 1, patient: {} }], ['version', { ...good, bosque: 2 }],
