@@ -10,6 +10,14 @@ const PROPERTIES = ["patient", "fhir", "prediction", "model", "variant", "readon
 // Where there are no elements, as in Node, the module can be imported all the same.
 const Base = globalThis.HTMLElement ?? class {};
 
+/** A promise with its ends. That nobody waits for it is no error. */
+function pending() {
+  const ends = { isSettled: false };
+  ends.promise = new Promise((resolve, reject) => Object.assign(ends, { resolve, reject }));
+  ends.promise.catch(() => {}).finally(() => (ends.isSettled = true));
+  return ends;
+}
+
 /** Something did not arrive, or is not there; `code` is "unreachable" or "unknown_model". */
 class Unavailable extends Error {
   constructor(code, message) {
@@ -127,6 +135,7 @@ class BosquePredictor extends Base {
   /** The patient that was handed over or typed while there is no widget to hold it. */
   #given = null;
   #fhir = null;
+  #ready = pending();
 
   constructor() {
     super();
@@ -188,6 +197,11 @@ class BosquePredictor extends Base {
     this.toggleAttribute("readonly", Boolean(readonly));
   }
 
+  /** Name, version, digest and trust of the model that is asked for, once it scores; rejects where it does not. */
+  get ready() {
+    return this.#ready.promise;
+  }
+
   get patient() {
     return this.#isOpen ? this.#widget.patient() : { ...this.#given };
   }
@@ -195,6 +209,12 @@ class BosquePredictor extends Base {
     this.#fhir = null;
     this.#given = patient ? { ...patient } : null;
     this.#widget?.setPatient(this.#given, undefined);
+  }
+
+  /** The same patient: takes what is named and leaves the rest, with what a Bundle said of it; null empties a field. */
+  fill(patient) {
+    if (this.#isOpen) this.#widget.fill({ ...patient });
+    else this.#given = { ...this.#given, ...patient };
   }
 
   get fhir() {
@@ -261,6 +281,8 @@ class BosquePredictor extends Base {
   }
 
   async #open() {
+    if (this.#ready.isSettled) this.#ready = pending();
+    const ready = this.#ready;
     const { program } = await load();
     if (!this.#widget) return;
     const turn = ++this.#turn;
@@ -272,8 +294,10 @@ class BosquePredictor extends Base {
       this.#widget.setModel(model);
       this.#isOpen = true;
       this.#given = null;
+      ready.resolve(model.identity());
     } catch (error) {
       if (turn !== this.#turn) return;
+      ready.reject(error);
       this.#close();
       this.#widget.setRefused(error.code ?? "model", error.message);
     }
@@ -287,7 +311,9 @@ class BosquePredictor extends Base {
   }
 
   /** Without the program there is nobody else to say it. */
-  #fail({ code, message }) {
+  #fail(error) {
+    const { code, message } = error;
+    this.#ready.reject(error);
     const text = document.createElement("p");
     text.setAttribute("role", "alert");
     text.textContent = languageOf(this).toLowerCase().startsWith("en")

@@ -138,7 +138,7 @@ export class Session {
           element.patient = fields.patient;
           break;
         case "fill":
-          element.patient = { ...element.patient, ...fields.patient };
+          element.fill(fields.patient);
           break;
         case "fhir":
           element.fhir = fields.bundle;
@@ -152,7 +152,7 @@ export class Session {
           break;
         }
         case "focus":
-          element.focus();
+          element.shadowRoot.querySelector("input, select, textarea")?.focus();
           break;
         case "reset":
           this.#renew();

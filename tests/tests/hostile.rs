@@ -48,7 +48,8 @@ const MATERIAL: &str = r##"
 "##;
 
 /// Whether a tree holds what only markup could have brought.
-const FOREIGN: &str = "root => root.querySelectorAll('img, script, iframe, svg[onload], [onerror], [href^=javascript]').length";
+const FOREIGN: &str =
+    "root => root.querySelectorAll('img, script, iframe, svg[onload], [onerror], [href^=javascript]').length";
 
 #[tokio::test]
 async fn no_string_that_the_element_is_given_runs() {
@@ -130,5 +131,8 @@ async fn no_string_that_the_frame_is_sent_runs_or_comes_back() {
         return [window.ran === undefined, foreign(element.shadowRoot), foreign(document) - 1]" // its own script
     );
     assert_eq!(clinic.browser.run(&inside, vec![]).await, json!([true, 0, 0]));
-    assert_eq!(clinic.browser.run("return document.documentElement.outerHTML.includes('Q7')", vec![]).await, Value::Bool(false));
+    assert_eq!(
+        clinic.browser.run("return document.documentElement.outerHTML.includes('Q7')", vec![]).await,
+        Value::Bool(false)
+    );
 }

@@ -13,20 +13,25 @@ pub fn prediction(model: &Model, standing: Standing, score: &Score, ignored: &[S
     let out_of_range: Array =
         score.out_of_range.iter().map(|&field| JsValue::from_str(&features[field].name)).collect();
     let ignored: Array = ignored.iter().map(|name| JsValue::from_str(name)).collect();
-    let manifest = model.manifest();
-    let identity = Object::new();
-    set(&identity, "name", &manifest.name);
-    set(&identity, "version", &manifest.version);
-    set(&identity, "digest", &manifest.forest.sha256);
-    set(&identity, "trust", trust(standing));
     let answer = Object::new();
     set(&answer, "probability", score.probability);
     set(&answer, "raw", score.raw);
     set(&answer, "prediction", u8::from(score.prediction));
     set(&answer, "outOfRange", out_of_range);
     set(&answer, "ignored", ignored);
-    set(&answer, "model", identity);
+    set(&answer, "model", identity(model, standing));
     answer
+}
+
+/// Which model it is, and how it stands: `{ name, version, digest, trust }`.
+pub fn identity(model: &Model, standing: Standing) -> Object {
+    let manifest = model.manifest();
+    let identity = Object::new();
+    set(&identity, "name", &manifest.name);
+    set(&identity, "version", &manifest.version);
+    set(&identity, "digest", &manifest.forest.sha256);
+    set(&identity, "trust", trust(standing));
+    identity
 }
 
 /// As `pkg/open.js` names it.

@@ -39,6 +39,16 @@ pub fn read(object: &JsValue) -> Given {
     Object::keys(object.unchecked_ref::<Object>()).iter().filter_map(value).collect()
 }
 
+/// The names whose value is `null`.
+pub fn emptied(object: &JsValue) -> Vec<String> {
+    if !object.is_object() {
+        return Vec::new();
+    }
+    let is_null = |name: &JsValue| Reflect::get(object, name).is_ok_and(|value| value.is_null());
+    let names = Object::keys(object.unchecked_ref::<Object>());
+    names.iter().filter(is_null).filter_map(|name| name.as_string()).collect()
+}
+
 /// A feature's text for what was given. A difference stands in for its first input, as everywhere.
 pub fn text_for(given: &Given, schema: &Schema, field: usize, lang: Lang) -> Option<String> {
     let feature = &schema.features()[field];

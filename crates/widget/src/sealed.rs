@@ -4,8 +4,10 @@ use std::cell::RefCell;
 
 use bosque_model::{Model, Packed, PackedError, PublicKey, Signature, is_development, sha256_hex};
 use bosque_ui::Standing;
-use js_sys::{Array, Error, Uint8Array};
+use js_sys::{Array, Error, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
+
+use crate::answer::identity;
 
 /// A packed model whose files are those that its signature lists. Whether a trusted key made that signature is still to be
 /// verified.
@@ -85,6 +87,14 @@ impl Sealed {
 pub struct Opened {
     pub(crate) model: &'static Model,
     pub(crate) standing: Standing,
+}
+
+#[wasm_bindgen]
+impl Opened {
+    /// `{ name, version, digest, trust }`.
+    pub fn identity(&self) -> Object {
+        identity(self.model, self.standing)
+    }
 }
 
 /// The keys whose signatures count, `[der, fingerprint, isDevelopment]` each: those that the build was given, or the caller's own,

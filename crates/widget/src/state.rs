@@ -133,6 +133,20 @@ impl State {
         }
     }
 
+    /// The same patient: takes what is given, empties what is named so, and leaves the rest.
+    pub fn fill(self, given: Given, emptied: Vec<String>) {
+        let Some(patient) = untrack(|| self.patient()) else { return };
+        let (schema, lang) = (patient.model().schema(), self.lang.get_untracked());
+        for (field, feature) in schema.features().iter().enumerate() {
+            if let Some(text) = text_for(&given, schema, field, lang) {
+                patient.entries().take(field, text);
+            } else if emptied.contains(&feature.name) {
+                patient.entries().take(field, String::new());
+            }
+        }
+        self.was_given.set(true);
+    }
+
     /// Another patient takes the form: what a FHIR Bundle says.
     pub fn give_record(self, bundle: Option<Vec<u8>>) {
         self.give(Vec::new());

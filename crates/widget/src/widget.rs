@@ -13,7 +13,7 @@ use leptos::web_sys::HtmlElement;
 use wasm_bindgen::prelude::*;
 
 use crate::answer::{prediction, problem, problems};
-use crate::given::{object_of, read, set};
+use crate::given::{emptied, object_of, read, set};
 use crate::sealed::Opened;
 use crate::state::{Refusal, Stage, State, Variant};
 use crate::view::shell;
@@ -134,6 +134,11 @@ impl Widget {
     #[wasm_bindgen(js_name = setPatient)]
     pub fn set_patient(&self, patient: &JsValue) {
         self.owner.with(|| self.state.give(read(patient)));
+    }
+
+    /// The same patient: takes what is named, and leaves the rest; null empties a field.
+    pub fn fill(&self, patient: &JsValue) {
+        self.owner.with(|| self.state.fill(read(patient), emptied(patient)));
     }
 
     /// The valid values of the form.
