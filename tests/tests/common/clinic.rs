@@ -122,8 +122,6 @@ fn frame_files() -> TempDir {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let files = directory();
     copy(&root.join("pkg"), files.path());
-    copy(&root.join("tests/stand-in"), files.path());
-    copy(&root.join("models"), &files.path().join("models"));
     fs::copy(root.join("examples/portal/iframe/bundle.json"), files.path().join("bundle.json")).expect("it");
     fs::write(files.path().join("index.html"), "<!doctype html><title>clinic</title>").expect("a page");
     fs::write(files.path().join("favicon.ico"), "").expect("every browser asks for one");
