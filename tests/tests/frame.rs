@@ -38,10 +38,11 @@ async fn a_portal_gets_the_native_bits_and_the_frame_fits() {
         let tell;
         predictor.on('prediction', answer => tell(answer));
         const next = () => new Promise(resolve => (tell = resolve));
-        const sized = new Promise(resolve => predictor.on('size', ({ height }) => resolve(height)));
+        let height;
+        const sized = new Promise(resolve => predictor.on('size', size => resolve(height = size.height)));
         const first = next();
         await predictor.setPatient(argument);
-        const height = await sized;
+        await sized;
         const { probability, model } = await first;
         const second = next();
         await predictor.fill({ age: null }); // an answer that does not stand any more is taken back
