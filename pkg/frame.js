@@ -187,7 +187,7 @@ class FramePredictor {
   }
 
   async focus(options) {
-    this.#iframe.focus();
+    if (document.activeElement !== this.#iframe) this.#iframe.focus();
     await this.#ask("focus", {}, options);
   }
 
