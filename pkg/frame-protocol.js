@@ -219,6 +219,11 @@ export class Rate {
     [this.#burst, this.#perSecond, this.#left, this.#at] = [burst, perSecond, burst, now];
   }
 
+  /** Time up to now gives nothing: it went into the work that the messages made. */
+  skip(now) {
+    this.#at = now;
+  }
+
   /** Whether one more may come at this time, in milliseconds. */
   take(now) {
     const grown = this.#left + ((now - this.#at) / 1000) * this.#perSecond;

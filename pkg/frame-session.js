@@ -27,6 +27,7 @@ export class Session {
   #sent = 0;
   #height = -1;
   #answered = false;
+  #workSince = null;
   #open = true;
 
   /**
@@ -108,7 +109,8 @@ export class Session {
   #hear(event) {
     // Ports that came along could keep a channel alive that nobody watches.
     for (const port of event.ports) port.close();
-    if (!this.#rate.take(performance.now())) return this.#drop();
+    if (!this.#rate.take(this.#workSince ?? performance.now())) return this.#drop();
+    this.#work();
     this.#toldRate = false;
     let message;
     try {
@@ -121,6 +123,19 @@ export class Session {
     }
     this.#last = message.id;
     this.#obey(message);
+  }
+
+  /**
+   * Stops the rate's clock until all that waits now has had its turn: otherwise, work that is slower than the rate would earn the
+   * next message its place, and a flood would be obeyed to its end.
+   */
+  #work() {
+    if (this.#workSince !== null) return;
+    this.#workSince = performance.now();
+    setTimeout(() => {
+      this.#workSince = null;
+      this.#rate.skip(performance.now());
+    });
   }
 
   #drop() {

@@ -196,5 +196,7 @@ const rate = new Rate(3, 2, 0);
 assert.deepEqual(times(5, () => rate.take(0)), [true, true, true, false, false]);
 assert.deepEqual([rate.take(400), rate.take(500), rate.take(500), rate.take(100)], [false, true, false, false]);
 assert.deepEqual(times(5, () => rate.take(60_000)), [true, true, true, false, false]);
+rate.skip(90_000);
+assert.equal(rate.take(90_000), false, "what was skipped gives nothing");
 
 console.log(`${passed + refused} values, 15000 messages: all as they should be`);
