@@ -22,6 +22,15 @@ impl Site {
 
     /// Serves any directory that holds an `index.html`.
     pub fn serve(dist: impl AsRef<Path>) -> Site {
+        Site::serve_with(dist, None)
+    }
+
+    /// Serves the pages of a portal, under a content security policy of its own.
+    pub fn portal(dir: impl AsRef<Path>, policy: &str) -> Site {
+        Site::serve_with(dir, Some(policy.into()))
+    }
+
+    fn serve_with(dist: impl AsRef<Path>, policy: Option<String>) -> Site {
         let dist = dist.as_ref();
         assert!(
             dist.join("index.html").is_file(),
@@ -33,7 +42,7 @@ impl Site {
         let observe: Observer =
             Arc::new(move |path| log.lock().expect("no test panics here").push(path.to_string()));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port on loopback");
-        let server = Server::start(listener, dist, observe).expect("the static server starts");
+        let server = Server::start_with(listener, dist, policy, observe).expect("the static server starts");
         Site { server, requests }
     }
 

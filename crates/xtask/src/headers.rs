@@ -7,9 +7,35 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'
      style-src 'self'; connect-src 'self'; img-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'none'";
 
-/// Sent with every answer.
+/// The page that portals embed, by its file name. Its allowed origins stand in `embed.json` beside it.
+pub const FRAME: &str = "embed.html";
+
+/// What the embedded page may load and do. A header adds who may embed it, which a meta tag cannot say.
+pub const FRAME_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     connect-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// The embedded page's policy with who may embed it: the origins of the configuration's text, or nobody where one of them
+/// is none. A browser holds this before any script runs.
+pub fn frame_policy(configuration: &str) -> String {
+    let origins = allowed_origins(configuration).filter(|origins| !origins.is_empty());
+    let ancestors = origins.map_or("'none'".to_owned(), |origins| origins.join(" "));
+    format!("{FRAME_POLICY}; frame-ancestors {ancestors}")
+}
+
+/// The list of a configuration where each entry can stand in a header; `pkg/frame-origins.js` is stricter, and has the
+/// last word.
+fn allowed_origins(configuration: &str) -> Option<Vec<String>> {
+    let configuration: serde_json::Value = serde_json::from_str(configuration).ok()?;
+    let origins = configuration.get("origins")?.as_array()?.iter();
+    let is_safe = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.:/[]".contains(c);
+    origins
+        .map(|origin| origin.as_str().filter(|origin| origin.chars().all(is_safe) && origin.contains("://")))
+        .map(|origin| origin.map(str::to_owned))
+        .collect()
+}
+
+/// Sent with every answer, beside its policy.
 pub const SECURITY: &[(&str, &str)] = &[
-    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -67,6 +93,29 @@ mod tests {
             ["index.html", "boot.js", "bosque-app.js", "e3877177aa4d12cc.js", "app-e3877177aa4d12c.js"]
         {
             assert_eq!(cache_control(name), "no-cache", "{name}");
+        }
+    }
+
+    #[test]
+    fn only_origins_of_the_configuration_may_embed_the_frame() {
+        let ends = |configuration: &str, end: &str| {
+            let policy = frame_policy(configuration);
+            assert!(policy.starts_with(FRAME_POLICY) && policy.ends_with(end), "{configuration}: {policy}");
+        };
+        ends(
+            r#"{"origins": ["https://a.example", "http://127.0.0.1:8081"]}"#,
+            "frame-ancestors https://a.example http://127.0.0.1:8081",
+        );
+        for nobody in [
+            r#"{"origins": []}"#,
+            r#"{"origins": ["*"]}"#,
+            r#"{"origins": ["https://a.example", "https://*.example"]}"#,
+            r#"{"origins": ["https://a.example; script-src *"]}"#,
+            "{\"origins\": [\"https://a.example\\r\\nX: y\"]}",
+            r#"{"origins": "https://a.example"}"#,
+            "no JSON",
+        ] {
+            ends(nobody, "frame-ancestors 'none'");
         }
     }
 

@@ -36,6 +36,8 @@ pub struct Server {
 /// What every connection needs to know.
 struct Shared {
     dir: PathBuf,
+    /// The content security policy of its pages, where it is not the site's own.
+    policy: Option<String>,
     observe: Observer,
     stopped: AtomicBool,
 }
@@ -43,11 +45,21 @@ struct Shared {
 impl Server {
     /// Serves `dir` on a listener, which must be bound to a loopback address.
     pub fn start(listener: TcpListener, dir: impl Into<PathBuf>, observe: Observer) -> io::Result<Server> {
+        Server::start_with(listener, dir, None, observe)
+    }
+
+    /// The same for pages with a content security policy of their own, as a portal's.
+    pub fn start_with(
+        listener: TcpListener,
+        dir: impl Into<PathBuf>,
+        policy: Option<String>,
+        observe: Observer,
+    ) -> io::Result<Server> {
         let address = listener.local_addr()?;
         if !address.ip().is_loopback() {
             return Err(io::Error::other("this server answers its own machine only"));
         }
-        let shared = Arc::new(Shared { dir: dir.into(), observe, stopped: AtomicBool::new(false) });
+        let shared = Arc::new(Shared { dir: dir.into(), policy, observe, stopped: AtomicBool::new(false) });
         let listening = Some(thread::spawn({
             let shared = shared.clone();
             move || listen(&listener, &shared)
@@ -108,7 +120,7 @@ fn converse(mut connection: TcpStream, shared: &Shared) -> io::Result<()> {
             return Ok(());
         }
         (shared.observe)(&request.target);
-        let answer = answer(&request, &shared.dir);
+        let answer = answer(&request, &shared.dir, shared.policy.as_deref());
         answer.write(&mut connection, request.method == "HEAD", request.keep_alive)?;
         if !request.keep_alive {
             return Ok(());
@@ -116,10 +128,10 @@ fn converse(mut connection: TcpStream, shared: &Shared) -> io::Result<()> {
     }
 }
 
-fn answer(request: &Request, dir: &Path) -> Answer {
+fn answer(request: &Request, dir: &Path, policy: Option<&str>) -> Answer {
     match request.method.as_str() {
         "GET" | "HEAD" => match path::resolve(dir, &request.target) {
-            Some(file) => Answer::file(&file, request.accepts_brotli),
+            Some(file) => Answer::file(&file, request.accepts_brotli, policy),
             None => Answer::plain("404 Not Found", "not found\n"),
         },
         _ => Answer::plain("405 Method Not Allowed", "this server only reads\n").with("Allow", "GET, HEAD"),

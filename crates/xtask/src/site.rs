@@ -1,9 +1,12 @@
 //! Building the site into `dist/`: trunk, then compression, sums, and a look at the size.
 
 mod budget;
+mod embed;
 mod files;
 mod single;
 mod stylesheet;
+
+pub(crate) use stylesheet::condensed;
 
 use std::{env, fs, path::Path, process::Command};
 
@@ -13,7 +16,7 @@ use crate::{
     error::{Doing, Error, Result},
     process,
     tools::Tools,
-    trust::{self, Trust},
+    trust::Trust,
     workspace::Workspace,
 };
 use files::SiteFile;
@@ -34,14 +37,12 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Resu
     remove(&dist)?; // what an earlier build left would be served, summed and counted
     println!("building the page with trunk (the first time takes a few minutes)");
     let mut command = trunk(workspace, tools);
-    match trust.value() {
-        Some(keys) => command.env(trust::VARIABLE, keys),
-        None => command.env_remove(trust::VARIABLE), // what the page trusts is said here and nowhere else
-    };
+    trust.hand_to(&mut command);
     process::run(command.args(["build", "--release"]))?;
     remove(&dist.join(".trunk-lock"))?;
     remove(&dist.join(".stage"))?;
     stylesheet::join(&dist)?;
+    embed::add(workspace, &dist)?;
     let site = Site::compressed(&dist, "dist/")?;
     let bytes = single::write(&dist)?; // after the twins: it is carried, not sent
     println!("dist/{}: {} KB, the whole page in one file", single::NAME, kilobytes(bytes as u64));

@@ -4,6 +4,7 @@
 
 pub mod axe;
 pub mod bundle;
+pub mod clinic;
 
 use std::path::Path;
 

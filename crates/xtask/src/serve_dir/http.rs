@@ -81,17 +81,24 @@ fn invalid() -> io::Error {
 pub(super) struct Answer {
     status: &'static str,
     headers: Vec<(&'static str, &'static str)>,
+    policy: String,
     body: Vec<u8>,
 }
 
 impl Answer {
     /// A few words instead of a file.
     pub(super) fn plain(status: &'static str, text: &str) -> Answer {
-        Answer { status, headers: vec![("Content-Type", "text/plain; charset=utf-8")], body: text.into() }
+        Answer {
+            status,
+            headers: vec![("Content-Type", "text/plain; charset=utf-8")],
+            policy: headers::CONTENT_SECURITY_POLICY.into(),
+            body: text.into(),
+        }
     }
 
-    /// A file, or its compressed twin where there is one and it is welcome.
-    pub(super) fn file(path: &Path, accepts_brotli: bool) -> Answer {
+    /// A file, or its compressed twin where there is one and it is welcome. It has the policy that is given, or
+    /// else the site's; the frame has its own.
+    pub(super) fn file(path: &Path, accepts_brotli: bool, policy: Option<&str>) -> Answer {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let compressed =
             accepts_brotli.then(|| fs::read(path.with_file_name(format!("{name}.br"))).ok()).flatten();
@@ -99,7 +106,14 @@ impl Answer {
         let Some(body) = compressed.or_else(|| fs::read(path).ok()) else {
             return Answer::plain("500 Internal Server Error", "the file cannot be read\n");
         };
-        let answer = Answer { status: "200 OK", headers: Vec::new(), body }
+        let policy = match policy {
+            Some(policy) => policy.into(),
+            None if name == headers::FRAME => headers::frame_policy(
+                &fs::read_to_string(path.with_file_name("embed.json")).unwrap_or_default(),
+            ),
+            None => headers::CONTENT_SECURITY_POLICY.into(),
+        };
+        let answer = Answer { status: "200 OK", headers: Vec::new(), policy, body }
             .with("Content-Type", headers::content_type(&name))
             .with("Cache-Control", headers::cache_control(&name))
             .with("Vary", "Accept-Encoding");
@@ -115,6 +129,7 @@ impl Answer {
     /// Sends it, without its body where only the head was asked for.
     pub(super) fn write(&self, writer: &mut impl Write, head_only: bool, keep_alive: bool) -> io::Result<()> {
         let mut head = format!("HTTP/1.1 {}\r\n", self.status);
+        head += &format!("Content-Security-Policy: {}\r\n", self.policy);
         for (name, value) in self.headers.iter().chain(headers::SECURITY) {
             head += &format!("{name}: {value}\r\n");
         }

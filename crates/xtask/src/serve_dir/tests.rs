@@ -59,11 +59,23 @@ fn serves_the_page_with_every_security_header() {
     assert!(answer.ends_with("<!doctype html>"), "{answer}");
     assert!(answer.contains("Cache-Control: no-cache\r\n"), "{answer}");
     assert!(answer.contains("Content-Length: 15\r\n"), "{answer}");
-    for (name, value) in headers::SECURITY {
+    let policy = ("Content-Security-Policy", headers::CONTENT_SECURITY_POLICY);
+    for (name, value) in headers::SECURITY.iter().chain([&policy]) {
         assert!(answer.contains(&format!("{name}: {value}\r\n")), "{name} is missing in {answer}");
     }
     assert_eq!(answer.matches("Content-Type:").count(), 1, "{answer}");
     assert_eq!(*site.seen.lock().unwrap(), ["/?lang=es"]);
+}
+
+#[test]
+fn the_frame_has_a_policy_of_its_own_that_names_the_portals() {
+    let site = Fixture::new("frame");
+    fs::write(site.base.join("dist/embed.html"), "frame").unwrap();
+    assert!(site.ask("GET", "/embed.html", "").contains("frame-ancestors 'none'\r\n"));
+    fs::write(site.base.join("dist/embed.json"), r#"{"origins": ["https://portal.example"]}"#).unwrap();
+    let answer = site.ask("GET", "/embed.html", "");
+    assert!(answer.contains("frame-ancestors https://portal.example\r\n"), "{answer}");
+    assert_eq!(answer.matches("Content-Security-Policy:").count(), 1, "{answer}");
 }
 
 #[test]

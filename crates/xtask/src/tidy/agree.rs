@@ -32,6 +32,11 @@ fn agreements() -> Vec<Agreement> {
             because: "the page's policy holds also where no server sends headers",
         },
         Agreement {
+            file: "pkg/embed.html",
+            says: headers::FRAME_POLICY.into(),
+            because: "the frame's policy holds also where no server sends headers",
+        },
+        Agreement {
             file: "index.html",
             says: "data-wasm-opt=\"z\"".into(),
             because: "without it trunk leaves the wasm a third larger",
@@ -66,7 +71,8 @@ mod tests {
         let page = format!("<meta content=\"{policy}\"><link data-wasm-opt=\"z\">");
         let trunk = format!("wasm_bindgen = \"0.2.130\"\nwasm_opt   = \"{wasm_opt}\"\n");
         let cargo = "wasm-bindgen = \"=0.2.130\"\n";
-        Tree::of(&[("Cargo.toml", cargo), ("Trunk.toml", &trunk), ("index.html", &page)])
+        let frame = ("pkg/embed.html", headers::FRAME_POLICY);
+        Tree::of(&[("Cargo.toml", cargo), ("Trunk.toml", &trunk), ("index.html", &page), frame])
     }
 
     #[test]
@@ -84,6 +90,6 @@ mod tests {
             older[0].to_string().starts_with("Trunk.toml:1: must say `wasm_opt = \"version_132\"`"),
             "{older:?}"
         );
-        assert_eq!(check(&Tree::of(&[])).len(), 5);
+        assert_eq!(check(&Tree::of(&[])).len(), 6);
     }
 }
