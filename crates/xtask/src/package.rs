@@ -18,6 +18,7 @@ use crate::{
     process,
     site::{Site, remove},
     tools::{Tools, WASM_TARGET},
+    typings,
     workspace::Workspace,
 };
 
@@ -60,6 +61,7 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools) -> Result<Site> {
             optimise(tools, &dist.join(format!("{}{suffix}_bg.wasm", program.name)), !flags.is_empty())?;
         }
     }
+    typings::write(&workspace.root.join("models"), &dist)?;
     Site::compressed(&dist, "pkg/dist/")
 }
 
