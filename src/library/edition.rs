@@ -106,14 +106,5 @@ pub async fn open_embedded(embedded: &Embedded) -> &'static Edition {
 /// Holds the embedded files against their signed digests. The conformance file's digest stands in the signed manifest, and
 /// opening computes that file. The cards are signed too; the page draws its own.
 fn check_embedded(signature: &Signature, files: &ModelFiles<'_>) -> Result<(), SignatureError> {
-    for (name, bytes) in [(MANIFEST_FILE, files.manifest), (FOREST_FILE, files.forest)] {
-        let Some(signed) = signature.files().iter().find(|signed| signed.name == name) else {
-            return Err(SignatureError::FileNotSigned { file: name.to_owned() });
-        };
-        let digest: String = signed.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-        if digest != sha256_hex(bytes) {
-            return Err(SignatureError::FileDiffers { file: name.to_owned() });
-        }
-    }
-    Ok(())
+    signature.check_listed(&[(MANIFEST_FILE, files.manifest), (FOREST_FILE, files.forest)])
 }

@@ -68,7 +68,7 @@ fn read_record(
         if cells[slot].is_some() {
             return Err(RowRefusal::DuplicateField { field: name });
         }
-        cells[slot] = Some(OwnedCell::of_json(value));
+        cells[slot] = Some(OwnedCell::of_json(value.into()));
     }
     Ok(cells.into_iter().map(|cell| cell.unwrap_or(OwnedCell::Missing)).collect())
 }

@@ -1,7 +1,6 @@
 //! Rows of cells under named columns, whatever file they came from.
 
-use bosque_model::{Cell, PatientDraft, PatientRow, Schema};
-use serde_json::Value;
+use bosque_model::{Cell, Json, PatientDraft, PatientRow, Schema};
 
 use crate::refusal::{RowRefusal, TableError};
 use crate::sheet::Sheet;
@@ -17,12 +16,13 @@ pub(crate) enum OwnedCell {
 
 impl OwnedCell {
     /// A JSON value as a cell: numbers, and text that may hold one.
-    pub(crate) fn of_json(value: Value) -> Self {
+    pub(crate) fn of_json(value: Json) -> Self {
         match value {
-            Value::Null => OwnedCell::Missing,
-            Value::Number(number) => number.as_f64().map_or(OwnedCell::NotANumber, OwnedCell::Number),
-            Value::String(text) => OwnedCell::Text(text),
-            Value::Bool(_) | Value::Array(_) | Value::Object(_) => OwnedCell::NotANumber,
+            Json::Null => OwnedCell::Missing,
+            Json::Whole(number) => OwnedCell::Number(number as f64),
+            Json::Number(number) => OwnedCell::Number(number),
+            Json::Text(text) => OwnedCell::Text(text),
+            Json::Bool(_) | Json::List(_) | Json::Object(_) => OwnedCell::NotANumber,
         }
     }
 

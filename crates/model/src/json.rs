@@ -5,10 +5,14 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::json_text::by_name;
 use crate::number::shortest;
 
 /// The deepest nesting that is read.
-const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = 127;
+/// Up to so many fields, each name is compared with all before it; beyond, sorting costs less.
+const FEW: usize = 64;
+const TWICE: &str = "a name stands twice";
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,11 +52,19 @@ impl std::fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
+impl JsonError {
+    /// Whether all that is wrong so far is a name that stands twice in one object.
+    #[must_use]
+    pub fn is_repeated_name(&self) -> bool {
+        self.reason == TWICE
+    }
+}
+
 impl Json {
     /// Reads one value and nothing after it but white space.
     ///
     /// # Errors
-    /// The first place that is not JSON, that is nested more than 64 deep, whose number is larger than an f64, or where a name
+    /// The first place that is not JSON, that is nested more than 128 deep, whose number is larger than an f64, or where a name
     /// stands twice in one object.
     pub fn parse(bytes: &[u8]) -> Result<Json, JsonError> {
         let mut parser = Parser { bytes, at: 0 };
@@ -165,8 +177,8 @@ impl Parser<'_> {
                 return Err("a name in quotes is expected");
             }
             let name = self.text()?;
-            if fields.iter().any(|(other, _)| *other == name) {
-                return Err("a name stands twice");
+            if fields.len() < FEW && fields.iter().any(|(other, _)| *other == name) {
+                return Err(TWICE);
             }
             if !self.takes(b':') {
                 return Err("`:` is expected");
@@ -174,6 +186,11 @@ impl Parser<'_> {
             let value = self.value(depth + 1)?;
             fields.push((name, value));
             if self.takes(b'}') {
+                if fields.len() > FEW {
+                    // Sorted, two of one name stand side by side.
+                    let once = by_name(&fields).is_sorted_by(|a, b| a.0 < b.0);
+                    return if once { Ok(Json::Object(fields)) } else { Err(TWICE) };
+                }
                 return Ok(Json::Object(fields));
             }
             if !self.takes(b',') {

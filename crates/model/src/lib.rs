@@ -18,6 +18,7 @@
 //! | JSON, read in few bytes of code | [`Json::parse`] |
 //! | `model.sig` and a trusted key | what to verify, and whether every file is signed | [`Signature`] |
 //! | a `.bosque` file | the files inside | [`Envelope::open`] |
+//! | a `.model` file, fetched beside a program | the model and its signature | [`Packed::read`] |
 //! | `registry.json` | which version an alias means | [`Registry::from_bytes`] |
 //! | a manifest to write | its bytes, with their own digest inside | [`Manifest::to_bytes`] |
 //!
@@ -48,11 +49,13 @@ mod feature;
 mod flip;
 mod ice;
 mod json;
+mod json_text;
 mod lang;
 mod manifest;
 mod model;
 mod named;
 mod number;
+mod packed;
 mod problem;
 mod quantiles;
 mod read;
@@ -62,6 +65,7 @@ mod registry;
 pub mod sample;
 mod schema;
 mod signature;
+mod trust;
 mod written;
 
 pub use batch::BatchScores;
@@ -89,6 +93,7 @@ pub use feature::{Category, Feature, FeatureKind, Group, Range};
 pub use flip::Flip;
 pub use ice::IceStep;
 pub use json::{Json, JsonError};
+pub use json_text::same_fields;
 pub use lang::{Lang, Text};
 pub use manifest::{
     ConformanceFile, CrossValidation, Data, Derived, DerivedOp, Folds, ForestFile, HeldOut, Label,
@@ -98,6 +103,7 @@ pub use manifest::{
 pub use model::{Model, ModelFiles, Score};
 pub use named::Named;
 pub use number::{TypedNumberError, parse_typed, shortest};
+pub use packed::{Packed, PackedError, without_answers};
 pub use problem::{FieldProblem, ProblemCode};
 pub use registry::{
     Alias, CHALLENGER, CHAMPION, MAX_REGISTRY_BYTES, REGISTRY_FILE, REGISTRY_FORMAT, REGISTRY_SIGNATURE_FILE,
@@ -108,4 +114,5 @@ pub use signature::{
     MAX_SIGNATURE_BYTES, PublicKey, SIGNATURE_FILE, Signature, SignatureError, SignaturePart, SignedFile,
     Statement,
 };
+pub use trust::{is_development, trusted_keys};
 pub use written::WrittenNumbers;

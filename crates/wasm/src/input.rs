@@ -29,10 +29,7 @@ impl Options {
         let get = |name: &str| Reflect::get(&options, &JsValue::from_str(name));
         let lang = match get("lang")? {
             none if none.is_undefined() => Lang::Es,
-            tag => tag
-                .as_string()
-                .and_then(|tag| Lang::from_tag(&tag))
-                .ok_or_else(|| range_error("options.lang is \"es\" or \"en\""))?,
+            tag => language(Some(&tag.as_string().unwrap_or_default()))?,
         };
         let progress = match get("progress")? {
             none if none.is_undefined() || none.is_null() => None,
@@ -42,6 +39,21 @@ impl Options {
         };
         Ok(Options { lang, explain: get("explain")?.is_truthy(), progress })
     }
+}
+
+/// The language of a tag; Spanish where none is given.
+///
+/// # Errors
+/// A `RangeError` for another one.
+pub(crate) fn language(tag: Option<&str>) -> Result<Lang, JsValue> {
+    tag.map_or(Some(Lang::Es), Lang::from_tag).ok_or_else(|| range_error("lang is \"es\" or \"en\""))
+}
+
+/// An `Error` with a name.
+pub(crate) fn named_error(name: &str, message: &str) -> JsValue {
+    let error = Error::new(message);
+    error.set_name(name);
+    error.into()
 }
 
 /// One problem with one field, as JavaScript sees it.

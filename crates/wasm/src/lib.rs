@@ -4,6 +4,8 @@
 //! |---|---|---|
 //! | the bytes of a `forest.bin` | scores of numbers | [`Forest`] |
 //! | the files of a model directory | probabilities of patients | `Model` (feature `model`) |
+//! | a `NAME.model` | the same, knowing who signed it | `Sealed` |
+//! | a scoring request | its answer | `Models` |
 //! | a score | why it is so | [`Forest`]'s `shap`, `interactions`, `path` (feature `explain`) |
 //!
 //! Without its features this is the engine alone, which a batch worker loads in a moment. A batch is copied into
@@ -28,10 +30,18 @@ mod input;
 mod js;
 #[cfg(feature = "model")]
 mod model;
+#[cfg(feature = "model")]
+mod portal;
+#[cfg(feature = "model")]
+mod sealed;
 
 pub use forest::Forest;
 #[cfg(feature = "model")]
 pub use model::Model;
+#[cfg(feature = "model")]
+pub use portal::Models;
+#[cfg(feature = "model")]
+pub use sealed::{Sealed, keys};
 
 #[cfg(all(target_arch = "wasm32", not(feature = "std")))]
 mod bare {

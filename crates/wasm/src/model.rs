@@ -1,5 +1,6 @@
 //! A model: patients by name, checked; probabilities out.
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -24,7 +25,7 @@ use crate::input::{InputText, Options, column_numbers, input_error, thrown};
 /// ```
 #[wasm_bindgen]
 pub struct Model {
-    model: Verified,
+    pub(crate) model: Rc<Verified>,
     manifest: Vec<u8>,
     /// The names of what a patient may carry, as JavaScript has them.
     slots: Array,
@@ -71,19 +72,11 @@ impl Model {
     #[wasm_bindgen(constructor)]
     pub fn new(manifest: &[u8], forest: &[u8], conformance: &[u8]) -> Result<Model, JsError> {
         let model = Verified::open(ModelFiles { manifest, forest, conformance })?;
-        let slots = model.schema().slots().map(JsValue::from_str).collect();
-        let about = model.manifest();
-        let identity = Object::new();
-        for (key, value) in
-            [("name", &about.name), ("version", &about.version), ("digest", &about.forest.sha256)]
-        {
-            set(&identity, key, &JsValue::from_str(value));
-        }
-        let identity = Object::freeze(&identity).into();
-        Ok(Model { model, manifest: manifest.to_vec(), slots, identity })
+        Ok(Model::of(model, manifest.to_vec(), "unchecked"))
     }
 
-    /// `{ name, version, digest }`; the digest is the forest's SHA-256.
+    /// `{ name, version, digest, trust }`; the digest is the forest's SHA-256, `trust` what is known of who signed the model: `signed`
+    /// by a trusted key, by the public `development` key, `unsigned`, signed by a `foreign` key, or `unchecked`.
     #[wasm_bindgen(getter)]
     pub fn identity(&self) -> JsValue {
         self.identity.clone()
@@ -182,6 +175,23 @@ impl Model {
 }
 
 impl Model {
+    /// A model that was opened.
+    pub(crate) fn of(model: Verified, manifest: Vec<u8>, trust: &str) -> Model {
+        let slots = model.schema().slots().map(JsValue::from_str).collect();
+        let about = model.manifest();
+        let identity = Object::new();
+        for (key, value) in [
+            ("name", about.name.as_str()),
+            ("version", &about.version),
+            ("digest", &about.forest.sha256),
+            ("trust", trust),
+        ] {
+            set(&identity, key, &JsValue::from_str(value));
+        }
+        let identity = Object::freeze(&identity).into();
+        Model { model: Rc::new(model), manifest, slots, identity }
+    }
+
     /// A patient's object as a checked row, and the names in it that the model does not read.
     fn read(&self, patient: &JsValue, lang: Lang) -> Result<(PatientRow, Vec<String>), JsValue> {
         if !patient.is_object() {

@@ -20,6 +20,7 @@ use crate::{
     error::{Doing, Error, Result},
     package, process,
     tools::Tools,
+    trust::Trust,
     workspace::Workspace,
 };
 use peers::Peers;
@@ -49,7 +50,7 @@ struct Measured {
 pub(crate) fn bench(workspace: &Workspace, tools: &Tools, quick: bool) -> Result<()> {
     let peers = Peers::set_up(workspace)?;
     let browser = Browser::set_up()?;
-    let package = package::build(workspace, tools)?;
+    let package = package::build(workspace, tools, &Trust::default())?;
     let mut build = process::cargo(&workspace.root);
     build.args(["build", "--release", "-p", "bosque-forest", "--example", "measure"]);
     process::run(&mut build)?;

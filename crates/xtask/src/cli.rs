@@ -13,14 +13,14 @@ Usage: cargo xtask COMMAND
   test                          run everything: rules, lints, native tests, wasm tests, size, browser tests
   dist [--trust KEY.pub]...     build the site into dist/ and the package into pkg/dist/, with .br files, and hold their
                                 size budgets
-  package                       build the package into pkg/dist/ alone
+  package [--trust KEY.pub]...  build the package into pkg/dist/ alone
   screenshots                   take pictures of every state of the page in dist/ into docs/screenshots/
   lighthouse                    judge the page in dist/ with Lighthouse: performance, accessibility, best practices
   bench [--quick]               measure the engines beside their peers and write docs/benchmarks.md
   tidy                          hold the house rules (no build, no network)
   help                          this text
 
-With --trust the page trusts models signed by these keys alone, and all in models/ must be; without it, it trusts the
+With --trust page and package trust models signed by these keys alone, and all in models/ must be; without it, they trust the
 development key of keys/, with which anybody can sign.
 What is missing (trunk, wasm-bindgen, wasm-opt, a browser for `test`) is set up once; then no network is needed.";
 
@@ -33,7 +33,7 @@ pub(crate) enum Command {
     Serve { port: u16, open: bool, trust: Vec<PathBuf> },
     Test,
     Dist { trust: Vec<PathBuf> },
-    Package,
+    Package { trust: Vec<PathBuf> },
     Bench { quick: bool },
     Screenshots,
     Lighthouse,
@@ -49,8 +49,8 @@ pub(crate) fn parse(args: impl Iterator<Item = String>) -> Result<Command> {
         "help" | "--help" | "-h" => Command::Help,
         "serve" => return parse_serve(args),
         "test" => Command::Test,
-        "dist" => return parse_dist(args),
-        "package" => Command::Package,
+        "dist" => return Ok(Command::Dist { trust: parse_trust("dist", args)? }),
+        "package" => return Ok(Command::Package { trust: parse_trust("package", args)? }),
         "bench" => return parse_bench(args),
         "screenshots" => Command::Screenshots,
         "lighthouse" => Command::Lighthouse,
@@ -76,15 +76,15 @@ fn parse_serve(mut args: impl Iterator<Item = String>) -> Result<Command> {
     Ok(Command::Serve { port, open, trust })
 }
 
-fn parse_dist(mut args: impl Iterator<Item = String>) -> Result<Command> {
+fn parse_trust(command: &str, mut args: impl Iterator<Item = String>) -> Result<Vec<PathBuf>> {
     let mut trust = Vec::new();
     while let Some(arg) = args.next() {
         match option(&arg, &mut args) {
             ("--trust", value) => trust.push(parse_key(value)?),
-            _ => return Err(Error::Usage(format!("`dist` does not take `{arg}`"))),
+            _ => return Err(Error::Usage(format!("`{command}` does not take `{arg}`"))),
         }
     }
-    Ok(Command::Dist { trust })
+    Ok(trust)
 }
 
 /// An option's name and value: `--name=value`, or `--name` and the next argument for those that take one.
@@ -144,7 +144,9 @@ mod tests {
         assert_eq!(parsed("dist --trust a.pub --trust=b.pub").unwrap(), trusting);
         let serving = Command::Serve { port: 9000, open: true, trust };
         assert_eq!(parsed("serve --trust a.pub --port 9000 --trust b.pub").unwrap(), serving);
-        assert_eq!(parsed("package").unwrap(), Command::Package);
+        assert_eq!(parsed("package").unwrap(), Command::Package { trust: vec![] });
+        let trusting = Command::Package { trust: vec!["a.pub".into()] };
+        assert_eq!(parsed("package --trust a.pub").unwrap(), trusting);
         assert_eq!(parsed("bench").unwrap(), Command::Bench { quick: false });
         assert_eq!(parsed("bench --quick").unwrap(), Command::Bench { quick: true });
         assert_eq!(parsed("screenshots").unwrap(), Command::Screenshots);
@@ -162,6 +164,7 @@ mod tests {
             "dist --trust",
             "dist --trust=",
             "dist key.pub",
+            "package key.pub",
             "dist --port 1",
             "serve --no-open=1",
             "test --trust key.pub",

@@ -5,7 +5,7 @@
 //! | see the page | `cargo xtask serve [--port N] [--no-open] [--trust KEY.pub]` |
 //! | know whether all is well | `cargo xtask test` |
 //! | put the site on a web server | `cargo xtask dist [--trust KEY.pub]` |
-//! | have the npm package's wasm | `cargo xtask package` |
+//! | have the npm package's wasm and models | `cargo xtask package [--trust KEY.pub]` |
 //! | know how fast it is, beside others | `cargo xtask bench` |
 //! | have pictures of the page | `cargo xtask screenshots` |
 //! | know what Lighthouse says of it | `cargo xtask lighthouse` |
@@ -90,10 +90,14 @@ fn run(command: Command) -> Result<()> {
             let trust = Trust::read(&trust)?;
             trust.check_models(&workspace)?;
             let tools = tools::set_up()?;
-            package::build(&workspace, &tools)?.report_within_budget()?;
+            package::build(&workspace, &tools, &trust)?.report_within_budget()?;
             site::build(&workspace, &tools, &trust)?.report_within_budget()
         }
-        Command::Package => package::build(&workspace, &tools::set_up()?)?.report_within_budget(),
+        Command::Package { trust } => {
+            let trust = Trust::read(&trust)?;
+            trust.check_models(&workspace)?;
+            package::build(&workspace, &tools::set_up()?, &trust)?.report_within_budget()
+        }
         Command::Bench { quick } => bench::bench(&workspace, &tools::set_up()?, quick),
         Command::Screenshots => judges::screenshots(&workspace),
         Command::Lighthouse => judges::lighthouse(&workspace, judges::Hold::All),

@@ -5,6 +5,8 @@
 //! | `engine` | a forest's scores and nothing else: what a batch worker loads |
 //! | `predictor` | models, patients by name, explanations |
 //!
+//! Beside them stand the models, one file each.
+//!
 //! Both builds of a program share one JavaScript file, so a page can choose when it has seen what the browser can do.
 
 use std::{
@@ -18,6 +20,7 @@ use crate::{
     process,
     site::{Site, remove},
     tools::{Tools, WASM_TARGET},
+    trust::Trust,
     typings,
     workspace::Workspace,
 };
@@ -49,24 +52,43 @@ const WASM_FEATURES: &[&str] = &[
 ];
 
 /// Builds `pkg/dist/` afresh and says how large it is.
-pub(crate) fn build(workspace: &Workspace, tools: &Tools) -> Result<Site> {
+pub(crate) fn build(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Result<Site> {
     let dist = workspace.root.join("pkg/dist");
     remove(&dist)?;
     fs::create_dir_all(&dist).doing(format_args!("creating {}", dist.display()))?;
     for program in PROGRAMS {
         for (suffix, flags) in BUILDS {
             println!("building {}{suffix} for the package", program.name);
-            let built = compile(workspace, program, flags)?;
+            let built = compile(workspace, program, flags, trust)?;
             bind(tools, program, &built, &dist, suffix)?;
             optimise(tools, &dist.join(format!("{}{suffix}_bg.wasm", program.name)), !flags.is_empty())?;
         }
     }
+    pack_models(workspace, &dist)?;
     typings::write(&workspace.root.join("models"), &dist)?;
     Site::compressed(&dist, "pkg/dist/")
 }
 
+/// Writes each model below `models/` as one file: `dist/models/NAME.model`.
+fn pack_models(workspace: &Workspace, dist: &Path) -> Result<()> {
+    let models = dist.join("models");
+    fs::create_dir_all(&models).doing(format_args!("creating {}", models.display()))?;
+    let root = workspace.root.join("models");
+    for entry in fs::read_dir(&root).doing(format_args!("reading {}", root.display()))? {
+        let entry = entry.doing(format_args!("reading {}", root.display()))?;
+        if !entry.path().join("manifest.json").is_file() {
+            continue;
+        }
+        let file = models.join(entry.file_name()).with_extension("model");
+        let mut command = process::cargo(&workspace.root);
+        command.args(["run", "--quiet", "--package", "bosque-model", "--example", "pack", "--"]);
+        process::run(command.arg(entry.path()).arg(file))?;
+    }
+    Ok(())
+}
+
 /// Compiles one build. The paths of this machine, which a panic would name, are left out.
-fn compile(workspace: &Workspace, program: &Program, flags: &[&str]) -> Result<PathBuf> {
+fn compile(workspace: &Workspace, program: &Program, flags: &[&str], trust: &Trust) -> Result<PathBuf> {
     let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo_home = cargo_home.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
     let mut rustflags: Vec<String> = flags.iter().map(ToString::to_string).collect();
@@ -81,6 +103,7 @@ fn compile(workspace: &Workspace, program: &Program, flags: &[&str]) -> Result<P
         .arg(format!("target.{WASM_TARGET}.rustflags={rustflags}"))
         .arg("--target-dir")
         .arg(&target);
+    trust.hand_to(&mut command);
     process::run(&mut command)?;
     Ok(target.join(WASM_TARGET).join("engine/bosque_wasm.wasm"))
 }

@@ -12,7 +12,7 @@ use crate::{
     error::{Doing, Error, Result},
     process,
     tools::Tools,
-    trust::{self, Trust},
+    trust::Trust,
     workspace::Workspace,
 };
 use files::SiteFile;
@@ -33,10 +33,7 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Resu
     remove(&dist)?; // what an earlier build left would be served, summed and counted
     println!("building the page with trunk (the first time takes a few minutes)");
     let mut command = trunk(workspace, tools);
-    match trust.value() {
-        Some(keys) => command.env(trust::VARIABLE, keys),
-        None => command.env_remove(trust::VARIABLE), // what the page trusts is said here and nowhere else
-    };
+    trust.hand_to(&mut command);
     process::run(command.args(["build", "--release"]))?;
     remove(&dist.join(".trunk-lock"))?;
     remove(&dist.join(".stage"))?;

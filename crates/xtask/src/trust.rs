@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use crate::{
@@ -11,8 +12,8 @@ use crate::{
     workspace::Workspace,
 };
 
-/// What the page's build reads (`src/trust.rs`): base64 of the keys' DER, comma-separated.
-pub(crate) const VARIABLE: &str = "BOSQUE_TRUSTED_KEYS";
+/// What the builds read (`crates/model/src/trust.rs`): base64 of the keys' DER, comma-separated.
+const VARIABLE: &str = "BOSQUE_TRUSTED_KEYS";
 
 const BEGIN: &str = "-----BEGIN PUBLIC KEY-----";
 const END: &str = "-----END PUBLIC KEY-----";
@@ -43,9 +44,17 @@ impl Trust {
     }
 
     /// The value of [`VARIABLE`]; none where no key was given.
-    pub(crate) fn value(&self) -> Option<String> {
+    fn value(&self) -> Option<String> {
         let ders: Vec<&str> = self.keys.iter().map(|key| key.der.as_str()).collect();
         (!ders.is_empty()).then(|| ders.join(","))
+    }
+
+    /// Tells a build whom to trust: what is said here and nowhere else.
+    pub(crate) fn hand_to(&self, command: &mut Command) {
+        match self.value() {
+            Some(keys) => command.env(VARIABLE, keys),
+            None => command.env_remove(VARIABLE),
+        };
     }
 
     /// Refuses where a model that would be built into the page, or the registry, is not signed by one of the keys.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use bosque_model::{Json, same_fields};
 
 use super::date::Date;
 use super::error::FhirError;
 use super::words::Reason;
 
-pub(super) type Resource = Map<String, Value>;
+/// The fields of an object.
+pub(super) type Resource = [(String, Json)];
 
 /// The parts of a Bundle that are looked at.
 #[derive(Debug, Default)]
@@ -58,44 +59,49 @@ impl<'a> Entry<'a> {
 
     /// What FHIR calls a modifier: a reader that does not know it must not go on.
     pub(super) fn is_modified(&self) -> bool {
-        ["modifierExtension", "implicitRules"].iter().any(|name| self.resource.contains_key(*name))
+        ["modifierExtension", "implicitRules"].iter().any(|name| field(self.resource, name).is_some())
     }
+}
+
+/// A field.
+pub(super) fn field<'a>(resource: &'a Resource, name: &str) -> Option<&'a Json> {
+    resource.iter().find(|(field, _)| field == name).map(|(_, value)| value)
 }
 
 /// Text of a field.
 pub(super) fn text<'a>(resource: &'a Resource, name: &str) -> Option<&'a str> {
-    resource.get(name)?.as_str()
+    field(resource, name)?.as_text()
 }
 
 /// Takes a Bundle apart.
-pub(super) fn parts(bundle: &Value) -> Result<Parts<'_>, FhirError> {
-    let bundle = bundle.as_object().ok_or(FhirError::NotABundle)?;
+pub(super) fn parts(bundle: &Json) -> Result<Parts<'_>, FhirError> {
+    let bundle = bundle.as_fields().ok_or(FhirError::NotABundle)?;
     if text(bundle, "resourceType") != Some("Bundle") {
         return Err(FhirError::NotABundle);
     }
     if !matches!(text(bundle, "type"), Some("collection" | "searchset" | "document" | "transaction")) {
         return Err(FhirError::BundleType);
     }
-    if bundle.contains_key("implicitRules") {
+    if field(bundle, "implicitRules").is_some() {
         return Err(FhirError::Modifier);
     }
     let shape = |element| FhirError::Shape { element };
-    let entries = match bundle.get("entry") {
+    let entries = match field(bundle, "entry") {
         None => &[][..],
-        Some(Value::Array(entries)) => entries,
+        Some(Json::List(entries)) => entries,
         Some(_) => return Err(shape("Bundle.entry")),
     };
     let mut parts = Parts::default();
     for (at, entry) in entries.iter().enumerate() {
-        let entry = entry.as_object().ok_or(shape("Bundle.entry"))?;
-        let method = entry.get("request").and_then(|request| request.get("method"));
+        let entry = entry.as_fields().ok_or(shape("Bundle.entry"))?;
+        let method = field(entry, "request").and_then(|request| request.get("method"));
         // What a transaction deletes is nobody's present state.
-        if method.is_some_and(|method| method == "DELETE") {
+        if method.is_some_and(|method| method.is_text("DELETE")) {
             continue;
         }
-        let resource = match entry.get("resource") {
+        let resource = match field(entry, "resource") {
             None => continue,
-            Some(Value::Object(resource)) => resource,
+            Some(Json::Object(resource)) => resource,
             Some(_) => return Err(shape("Bundle.entry.resource")),
         };
         let entry = Entry { at, full_url: text(entry, "fullUrl"), resource };
@@ -113,11 +119,12 @@ pub(super) fn parts(bundle: &Value) -> Result<Parts<'_>, FhirError> {
 
 /// Reads `{"resourceType": "Parameters", "parameter": [{"name": "baseline", "valueDate": "YYYY-MM-DD"}]}`.
 fn state_baseline(resource: &Resource, baseline: &mut Option<Date>) -> Result<(), FhirError> {
-    let parameters = resource.get("parameter").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    for parameter in
-        parameters.iter().filter(|parameter| parameter.get("name").is_some_and(|n| n == "baseline"))
+    let parameters = field(resource, "parameter").and_then(Json::as_list).unwrap_or_default();
+    for parameter in parameters
+        .iter()
+        .filter(|parameter| parameter.get("name").is_some_and(|name| name.is_text("baseline")))
     {
-        let date = parameter.get("valueDate").and_then(Value::as_str).and_then(Date::parse);
+        let date = parameter.get("valueDate").and_then(Json::as_text).and_then(Date::parse);
         if date.is_none() || baseline.is_some() {
             return Err(FhirError::Baseline);
         }
@@ -167,7 +174,7 @@ impl<'a> Subjects<'a> {
 }
 
 fn subject(observation: &Resource) -> Option<&str> {
-    observation.get("subject")?.get("reference")?.as_str().filter(|reference| !reference.starts_with('#'))
+    field(observation, "subject")?.get("reference")?.as_text().filter(|reference| !reference.starts_with('#'))
 }
 
 /// Observations once each; those that stand twice with different content, refused.
@@ -180,7 +187,7 @@ pub(super) fn once<'a>(observations: &[Entry<'a>]) -> Vec<(Entry<'a>, Option<Rea
                 seen.insert(entry.name(), list.len());
                 list.push((*entry, None));
             }
-            Some(&first) if list[first].0.resource == entry.resource => {}
+            Some(&first) if same_fields(list[first].0.resource, entry.resource) => {}
             Some(&first) => list[first].1 = Some(Reason::Versions),
         }
     }

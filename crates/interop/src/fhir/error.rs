@@ -60,3 +60,38 @@ impl std::fmt::Display for FhirError {
 }
 
 impl std::error::Error for FhirError {}
+
+/// Why a prediction does not become a RiskAssessment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AssessmentError {
+    /// It lacks a field, or the field has another type.
+    Prediction {
+        /// The field.
+        name: &'static str,
+    },
+    /// It is the answer of another model.
+    OtherModel,
+    /// The model does not give these numbers: they were changed on the way.
+    NotItsScore,
+    /// An option has another type.
+    Option {
+        /// The option.
+        name: &'static str,
+    },
+}
+
+impl std::fmt::Display for AssessmentError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            AssessmentError::Prediction { name } => {
+                write!(f, "prediction.{name}: absent, or of another type")
+            }
+            AssessmentError::OtherModel => f.write_str("prediction.model: another model's answer"),
+            AssessmentError::NotItsScore => f.write_str("prediction: not what the model answers"),
+            AssessmentError::Option { name } => write!(f, "options.{name}: of another type"),
+        }
+    }
+}
+
+impl std::error::Error for AssessmentError {}

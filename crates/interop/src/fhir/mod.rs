@@ -7,18 +7,19 @@ mod bundle;
 mod choose;
 mod date;
 mod error;
+mod exchange;
 mod reading;
 mod risk;
 mod units;
 mod words;
 
-use bosque_model::{Lang, Manifest};
-use serde_json::Value;
+use bosque_model::{Json, Lang, Manifest};
 
 use crate::strict_json::{self, JsonError};
 
 pub use date::Date;
-pub use error::FhirError;
+pub use error::{AssessmentError, FhirError};
+pub use exchange::assess;
 pub use risk::{Assessment, to_risk_assessment};
 pub use words::{BASELINE, Note, Reason, WEEK_20, Window};
 
@@ -93,10 +94,8 @@ pub struct Subject(String);
 impl Subject {
     /// The FHIR Reference.
     #[must_use]
-    pub fn to_reference(&self) -> Value {
-        let mut reference = Value::Null;
-        risk::fill(&mut reference, "/reference", Value::String(self.0.clone()));
-        reference
+    pub fn to_json(&self) -> Json {
+        Json::object([("reference", self.0.as_str().into())])
     }
 }
 

@@ -1,8 +1,8 @@
 //! One Observation: a reading, or why it is none.
 
-use serde_json::Value;
+use bosque_model::Json;
 
-use super::bundle::{Entry, Resource, Subjects, text};
+use super::bundle::{Entry, Resource, Subjects, field, text};
 use super::date::Date;
 use super::units::{CODES, Code, Factor};
 use super::words::Reason;
@@ -53,16 +53,20 @@ pub(super) fn read<'a>(
 }
 
 fn components(observation: &Resource) -> impl Iterator<Item = &Resource> {
-    let list = observation.get("component").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    list.iter().filter_map(Value::as_object)
+    let list = field(observation, "component").and_then(Json::as_list).unwrap_or_default();
+    list.iter().filter_map(Json::as_fields)
+}
+
+fn has(resource: &Resource, name: &str) -> bool {
+    field(resource, name).is_some()
 }
 
 fn has_code(resource: &Resource, code: &Code) -> bool {
-    let codings = resource.get("code").and_then(|concept| concept.get("coding")).and_then(Value::as_array);
+    let codings = field(resource, "code").and_then(|concept| concept.get("coding")).and_then(Json::as_list);
     codings.is_some_and(|codings| {
         codings.iter().any(|coding| {
-            coding.get("system").is_some_and(|system| system == "http://loinc.org")
-                && coding.get("code").is_some_and(|found| found == code.loinc)
+            coding.get("system").is_some_and(|system| system.is_text("http://loinc.org"))
+                && coding.get("code").is_some_and(|found| found.is_text(code.loinc))
         })
     })
 }
@@ -82,41 +86,42 @@ fn refusal(entry: &Entry<'_>, subjects: &Subjects<'_>, day: Option<Date>) -> Opt
 }
 
 fn quantity(observation: &Resource, code: &'static Code) -> Result<Reading, Reason> {
-    if observation.contains_key("dataAbsentReason") {
+    if has(observation, "dataAbsentReason") {
         return Err(Reason::DataAbsent);
     }
     let mut values = observation.iter().filter(|(name, _)| name.starts_with("value"));
     let (name, value) = match (values.next(), values.next()) {
-        (None, _) if observation.contains_key("_valueQuantity") => return Err(Reason::DataAbsent),
+        (None, _) if has(observation, "_valueQuantity") => return Err(Reason::DataAbsent),
         (None, _) if components(observation).next().is_some() => return Err(Reason::Component),
         (None, _) => return Err(Reason::NoValue),
-        (Some(value), None) => value,
+        (Some((name, value)), None) => (name, value),
         (Some(_), Some(_)) => return Err(Reason::NotAQuantity),
     };
     match (name.as_str(), value) {
-        ("valueInteger", Value::Number(number)) if code.integer => {
-            let value = number.as_f64().filter(|value| value.fract() == 0.0).ok_or(Reason::NotAQuantity)?;
+        ("valueInteger", number @ (Json::Whole(_) | Json::Number(_))) if code.integer => {
+            let value =
+                number.as_number().filter(|value| value.fract() == 0.0).ok_or(Reason::NotAQuantity)?;
             Ok(Reading { value, unit: "1", factor: Factor::Ten(0) })
         }
-        ("valueQuantity", Value::Object(quantity)) => of_quantity(quantity, code),
+        ("valueQuantity", Json::Object(quantity)) => of_quantity(quantity, code),
         _ => Err(Reason::NotAQuantity),
     }
 }
 
 fn of_quantity(quantity: &Resource, code: &'static Code) -> Result<Reading, Reason> {
     // Anything under this name, even one that no FHIR release knows, says that the value is not exact.
-    if quantity.contains_key("comparator") || quantity.contains_key("_comparator") {
+    if has(quantity, "comparator") || has(quantity, "_comparator") {
         return Err(Reason::Comparator);
     }
-    if quantity.contains_key("modifierExtension") {
+    if has(quantity, "modifierExtension") {
         return Err(Reason::Modifier);
     }
-    let value = match quantity.get("value") {
-        None if quantity.contains_key("_value") || quantity.contains_key("extension") => {
+    let value = match field(quantity, "value") {
+        None if has(quantity, "_value") || has(quantity, "extension") => {
             return Err(Reason::DataAbsent);
         }
         None => return Err(Reason::NoValue),
-        Some(value) => value.as_f64().ok_or(Reason::NotAQuantity)?,
+        Some(value) => value.as_number().ok_or(Reason::NotAQuantity)?,
     };
     if text(quantity, "system") != Some("http://unitsofmeasure.org") {
         return Err(Reason::Unit);

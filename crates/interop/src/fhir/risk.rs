@@ -1,7 +1,6 @@
 //! A score as a RiskAssessment.
 
-use bosque_model::{Lang, Manifest, Score, shortest};
-use serde_json::{Map, Value};
+use bosque_model::{Json, Lang, Manifest, Score, shortest};
 
 use super::Taken;
 use super::date::Date;
@@ -17,7 +16,7 @@ pub struct Assessment<'a> {
     /// Where its inputs come from; empty where they were typed.
     pub taken: &'a [Taken],
     /// The patient's FHIR Reference, passed through as it is; none where it is not known.
-    pub subject: Option<Value>,
+    pub subject: Option<Json>,
     /// The day from which the model's days are counted.
     pub baseline: Option<Date>,
     /// The day of the assessment.
@@ -31,13 +30,13 @@ pub struct Assessment<'a> {
 /// `probabilityDecimal` is a percentage, as the invariant ras-2 wants it. The period of the prediction is `whenPeriod`, where the model
 /// has a horizon and the baseline is known: in R4 a `whenRange` is an age range of the subject.
 #[must_use]
-pub fn to_risk_assessment(assessment: &Assessment<'_>) -> Value {
+pub fn to_risk_assessment(assessment: &Assessment<'_>) -> Json {
     let Assessment { manifest, score, taken, subject, baseline, occurrence, lang } = assessment;
     let model = format!("{} {}", manifest.name, manifest.version);
     let digest = &manifest.forest.sha256;
     // A form that is read and filled in is less WebAssembly than an object that is built field by field.
-    let mut form: Value = serde_json::from_slice(FORM.as_bytes()).unwrap_or_default();
-    let mut put = |pointer: &str, value: Value| fill(&mut form, pointer, value);
+    let mut form = Json::parse(FORM.as_bytes()).unwrap_or(Json::Null);
+    let mut put = |pointer: &str, value: Json| fill(&mut form, pointer, value);
     put("/language", text(lang.tag()));
     put("/contained/0/identifier/0/value", text(digest));
     put("/contained/0/deviceName/0/name", text(&manifest.name));
@@ -85,31 +84,35 @@ const FORM: &str = r##"{
 "prediction": [{}]
 }"##;
 
-fn text(text: &str) -> Value {
-    Value::String(text.to_owned())
+fn text(text: &str) -> Json {
+    Json::Text(text.to_owned())
 }
 
 /// Puts a value at a JSON pointer whose parts need no escape; objects and lists on the way are made where they lack, a list being what
 /// a number stands in.
 #[inline(never)]
-pub(super) fn fill(form: &mut Value, pointer: &str, value: Value) {
+pub(super) fn fill(form: &mut Json, pointer: &str, value: Json) {
     let mut at = form;
     for part in pointer.split('/').skip(1) {
         at = match part.parse::<usize>() {
             Ok(index) => {
-                if !at.is_array() {
-                    *at = Value::Array(vec![]);
+                if !matches!(at, Json::List(_)) {
+                    *at = Json::List(vec![]);
                 }
-                let Value::Array(list) = at else { return };
-                list.resize(list.len().max(index + 1), Value::Null);
+                let Json::List(list) = at else { return };
+                list.resize(list.len().max(index + 1), Json::Null);
                 &mut list[index]
             }
             Err(_) => {
-                if !at.is_object() {
-                    *at = Value::Object(Map::new());
+                if !matches!(at, Json::Object(_)) {
+                    *at = Json::Object(vec![]);
                 }
-                let Value::Object(fields) = at else { return };
-                fields.entry(part).or_insert(Value::Null)
+                let Json::Object(fields) = at else { return };
+                let place = fields.iter().position(|(name, _)| name == part).unwrap_or_else(|| {
+                    fields.push((part.to_owned(), Json::Null));
+                    fields.len() - 1
+                });
+                &mut fields[place].1
             }
         };
     }
@@ -170,15 +173,15 @@ mod tests {
 
     #[test]
     fn the_form_is_json() {
-        let form: Value = serde_json::from_str(FORM).unwrap();
-        assert_eq!(form["resourceType"], "RiskAssessment");
+        let form = Json::parse(FORM.as_bytes()).unwrap();
+        assert!(form.get("resourceType").unwrap().is_text("RiskAssessment"));
     }
 
     #[test]
     fn what_lacks_on_the_way_is_made() {
-        let mut form = json!({ "a": [{ "b": 1 }] });
-        fill(&mut form, "/a/0/c/d", json!(2));
-        fill(&mut form, "/e/1", json!(3));
-        assert_eq!(form, json!({ "a": [{ "b": 1, "c": { "d": 2 } }], "e": [null, 3] }));
+        let mut form = Json::from(json!({ "a": [{ "b": 1 }] }));
+        fill(&mut form, "/a/0/c/d", json!(2).into());
+        fill(&mut form, "/e/1", json!(3).into());
+        assert_eq!(form.to_text(), r#"{"a":[{"b":1,"c":{"d":2}}],"e":[null,3]}"#);
     }
 }

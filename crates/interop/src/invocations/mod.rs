@@ -8,8 +8,7 @@ mod media;
 mod numerals;
 mod params;
 
-use bosque_model::{Lang, Model, PatientRow};
-use serde_json::{Value, json};
+use bosque_model::{Json, Lang, Model, PatientRow};
 
 use crate::refusal::TableError;
 use crate::table::Table;
@@ -70,8 +69,9 @@ impl From<TableError> for Refusal {
 
 impl From<Refusal> for Response {
     fn from(refusal: Refusal) -> Self {
-        let body = json!({ "error_code": refusal.error_code, "message": refusal.message });
-        Response { status: refusal.status, content_type: JSON, body: body.to_string() }
+        let body =
+            Json::object([("error_code", refusal.error_code.into()), ("message", refusal.message.into())]);
+        Response { status: refusal.status, content_type: JSON, body: body.to_text() }
     }
 }
 
@@ -91,7 +91,7 @@ pub fn invocations(models: &[&Model], body: &[u8], content_type: &str) -> Respon
         Ok(media) => predictions(models, body, media).map_or_else(Response::from, |predictions| Response {
             status: 200,
             content_type: JSON,
-            body: json!({ "predictions": predictions }).to_string(),
+            body: Json::object([("predictions", Json::List(predictions))]).to_text(),
         }),
     }
 }
@@ -112,7 +112,7 @@ pub fn respond(models: &[&Model], method: &str, path: &str, content_type: &str, 
     }
 }
 
-fn predictions(models: &[&Model], body: &[u8], media: media::Media) -> Result<Vec<Value>, Refusal> {
+fn predictions(models: &[&Model], body: &[u8], media: media::Media) -> Result<Vec<Json>, Refusal> {
     let first = models.first().copied().ok_or(Refusal {
         status: 404,
         error_code: "RESOURCE_DOES_NOT_EXIST",
@@ -125,14 +125,14 @@ fn predictions(models: &[&Model], body: &[u8], media: media::Media) -> Result<Ve
         }
         media::Media::Json => {
             let mut request = body::fields(body)?;
-            let (model, method) = params::of(request.remove("params"), models, first)?;
+            let (model, method) = params::of(body::take(&mut request, "params"), models, first)?;
             (model, method, body::table(request, model.schema())?)
         }
     };
     let answer = |row: &PatientRow| {
         let score = model.score(row);
         match method {
-            params::Method::Predict => u8::from(score.prediction).into(),
+            params::Method::Predict => Json::Whole(score.prediction.into()),
             params::Method::Probability => score.probability.into(),
         }
     };

@@ -1,7 +1,6 @@
 //! `params`: which model answers, and with what.
 
-use bosque_model::Model;
-use serde_json::Value;
+use bosque_model::{Json, Model};
 
 use super::Refusal;
 
@@ -19,18 +18,18 @@ pub(super) enum Method {
 /// # Errors
 /// A parameter of another type, a method or a model that is not there.
 pub(super) fn of<'a>(
-    params: Option<Value>,
+    params: Option<Json>,
     models: &[&'a Model],
     first: &'a Model,
 ) -> Result<(&'a Model, Method), Refusal> {
     let params = match params {
-        None | Some(Value::Null) => return Ok((first, Method::Predict)),
-        Some(Value::Object(params)) => params,
+        None | Some(Json::Null) => return Ok((first, Method::Predict)),
+        Some(params @ Json::Object(_)) => params,
         Some(_) => return Err(Refusal::invalid_parameter("params is not an object.")),
     };
     let text = |name: &str| match params.get(name) {
         None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.as_str())),
+        Some(Json::Text(text)) => Ok(Some(text.as_str())),
         Some(_) => Err(Refusal::invalid_parameter(format!("params.{name} is not text."))),
     };
     let method = match text("predict_method")? {

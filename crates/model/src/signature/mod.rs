@@ -150,6 +150,22 @@ impl Signature {
         }
     }
 
+    /// Holds some of a directory's files against the list; what else is listed may lie elsewhere.
+    ///
+    /// # Errors
+    /// The first file that is not listed or differs.
+    pub fn check_listed(&self, files: &[(&str, &[u8])]) -> Result<(), SignatureError> {
+        for (name, bytes) in files {
+            let file = || (*name).to_owned();
+            let signed = self.files.iter().find(|signed| signed.name == *name);
+            let signed = signed.ok_or_else(|| SignatureError::FileNotSigned { file: file() })?;
+            if sha256(bytes) != signed.sha256 {
+                return Err(SignatureError::FileDiffers { file: file() });
+            }
+        }
+        Ok(())
+    }
+
     /// Holds one file against a signature over one file. `name` is for the error.
     ///
     /// # Errors

@@ -26,7 +26,7 @@ const BUDGETS: &[Budget] = &[
         site: "pkg/dist/",
         what: "the predictor with its script, without a model",
         counts: |name| matches!(name, "predictor.js" | "predictor_bg.wasm"),
-        bytes: 160_000,
+        bytes: 165_000,
     },
 ];
 
