@@ -47,11 +47,15 @@ export class LoadError extends BosqueError {
 /** A model whose bytes are not those that were made: cut, changed, or computing something else here. It is never scored. */
 export class DamagedModelError extends BosqueError {
   readonly code: "damaged_model";
+  /** No whole file; a signature that is broken or lists other bytes; or files that do not fit each other or compute otherwise here. */
+  readonly reason: "damaged" | "signature" | "model";
 }
 
 /** A model that no trusted key has signed. It is not scored unless `init({ unverified: "allow" })` chose so. */
 export class UntrustedModelError extends BosqueError {
   readonly code: "untrusted_model";
+  /** Nobody signed it; nobody who is trusted did; or there is no WebCrypto to tell by, as on a page without https. */
+  readonly reason: "unsigned" | "foreign" | "unchecked";
 }
 
 /** A Bundle of which nothing can be taken. What single resources lack is no error: it stands in `missing` and `notes`. */

@@ -85,19 +85,27 @@ export class LoadError extends BosqueError {
 
 /** A model whose bytes are not those that were made: cut, changed, or computing something else here. It is never scored. */
 export class DamagedModelError extends BosqueError {
-  /** @param {string} message */
-  constructor(message) {
+  /**
+   * @param {string} reason
+   * @param {string} message
+   */
+  constructor(reason, message) {
     super("damaged_model", message);
     this.name = "DamagedModelError";
+    this.reason = reason;
   }
 }
 
 /** A model that no trusted key has signed. It is not scored unless `init({ unverified: "allow" })` chose so. */
 export class UntrustedModelError extends BosqueError {
-  /** @param {string} message */
-  constructor(message) {
+  /**
+   * @param {string} reason
+   * @param {string} message
+   */
+  constructor(reason, message) {
     super("untrusted_model", message);
     this.name = "UntrustedModelError";
+    this.reason = reason;
   }
 }
 

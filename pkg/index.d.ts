@@ -43,17 +43,17 @@ export interface ModelIdentity {
   /** SHA-256 of the forest, 64 hexadecimal digits: what `bosque inspect` prints. */
   readonly digest: string;
   /**
-   * Who signed it: `"trusted"`, `"development"` (a trusted key whose private half is public: anybody can sign with it), or
-   * `"unverified"`, where no trusted key did and `init({ unverified: "allow" })` let it in. Show the last two to whoever reads
-   * the result.
+   * What is known of who signed it: `"signed"` by a trusted key; `"development"`, a trusted key whose private half is public, so
+   * that anybody can sign with it; or, where `init({ unverified: "allow" })` let it in, `"unsigned"`, `"foreign"` (by no trusted
+   * key) or `"unchecked"` (no WebCrypto here). Show all but the first to whoever reads the result.
    */
-  readonly signature: "trusted" | "development" | "unverified";
+  readonly trust: "signed" | "development" | "unsigned" | "foreign" | "unchecked";
 }
 
 /** What is loaded, and how. */
 export interface InitOptions {
   /** The engine, where it does not lie beside this module in `dist/`. */
-  wasm?: BufferSource | URL | WebAssembly.Module | undefined;
+  wasm?: BufferSource | URL | undefined;
   /**
    * Which models: names of those that ship, addresses of `.model` files, or their bytes. The first is the default of every
    * call. All that ship, `week20` first, where this is not given.
@@ -254,8 +254,8 @@ export const modelNames: readonly ModelName[];
  * import init, { models } from "@bosque/predictor";
  *
  * await init();
- * for (const { name, version, digest, signature } of models()) {
- *   console.log(name, version, digest.slice(0, 8), signature);
+ * for (const { name, version, digest, trust } of models()) {
+ *   console.log(name, version, digest.slice(0, 8), trust);
  * }
  */
 export function models(): ModelIdentity[];

@@ -3,10 +3,11 @@
 import { MODELS } from "./dist/models.js";
 import * as engine from "./dist/predictor.js";
 import {
-  AssessmentError, BatchError, EngineError, FhirError, InputError, NotInitialisedError, OptionError, UnknownModelError,
+  AssessmentError, BatchError, DamagedModelError, EngineError, FhirError, InputError, NotInitialisedError, OptionError,
+  UnknownModelError, UntrustedModelError,
 } from "./errors.js";
 import { loadBytes, loadModule } from "./load.js";
-import { openModel } from "./open.js";
+import { OpenError, openModel } from "./open.js";
 import { predictorUrl } from "./simd.js";
 
 export { defineElement } from "./element.js";
@@ -15,12 +16,14 @@ export * from "./errors.js";
 /** The models that ship, by name; the page's own default is the first. */
 export const modelNames = Object.freeze(MODELS.map(({ name }) => name));
 
-const LANGS = ["es", "en"];
+/** What a model is refused for that is whole, but signed by nobody who is trusted. */
+const DOUBTS = ["unsigned", "foreign", "unchecked"];
 
 /** Models that are open, by name; the first is the default. */
 const opened = new Map();
+/** All of them, for a request that may name any. */
+let together = null;
 let language = "es";
-let started = false;
 /** Calls of init() take turns, so that two at once load nothing twice. */
 let turn = Promise.resolve();
 
@@ -30,48 +33,82 @@ export default function init(options = {}) {
   return call;
 }
 
-async function start({ wasm, models = modelNames, trust, unverified = "refuse", lang }) {
-  if (wasm !== undefined && !isWasm(wasm)) {
-    throw new OptionError("wasm", "wasm is a URL, a BufferSource or a WebAssembly.Module");
-  }
-  if (!Array.isArray(models)) throw new OptionError("models", "models is a list");
-  if (!["refuse", "allow"].includes(unverified)) throw new OptionError("unverified", 'unverified is "refuse" or "allow"');
-  const chosen = lang === undefined ? language : langOf(lang);
-  const wanted = models.filter((model) => !opened.has(model));
-  const bytes = wanted.map(source);
+async function start(options) {
+  const { wasm, models, trust, unverified, lang } = initOptions(options);
+  const reads = models.filter((model) => !opened.has(model)).map(source);
   // Together, and compiled while the models arrive.
   const [module, ...files] = await Promise.all([
-    started ? undefined : loadModule(wasm ?? predictorUrl()),
-    ...bytes.map((read) => read()),
+    together ? undefined : loadModule(wasm ?? predictorUrl()),
+    ...reads.map((read) => read()),
   ]);
-  if (!started) {
+  if (!together) {
     engine.initSync({ module });
-    started = true;
+    together = new engine.Models();
   }
+  const keys = trust && keysOf(trust);
   const fresh = [];
-  for (const file of files) fresh.push(await openModel(file, { trust, unverified }, engine));
+  for (const file of files) fresh.push(await open(file, { keys, unverified }));
   // All or none: a call that fails leaves what was there before.
+  const added = new Map(opened);
   for (const model of fresh) {
-    const same = opened.get(model.identity.name);
-    if (same && same.identity.digest !== model.identity.digest) {
-      throw new OptionError("models", `two models have the name ${model.identity.name}`);
-    }
+    const { name, digest } = model.identity;
+    const same = added.get(name);
+    if (same && same.identity.digest !== digest) throw new OptionError("models", `two models have the name ${name}`);
+    if (!same) added.set(name, model);
   }
-  for (const model of fresh) if (!opened.has(model.identity.name)) opened.set(model.identity.name, model);
-  language = chosen;
+  for (const [name, model] of added) {
+    if (opened.has(name)) continue;
+    opened.set(name, model);
+    together.add(model);
+  }
+  language = lang;
+}
+
+function initOptions(options) {
+  const { wasm, models = modelNames, trust, unverified = "refuse", lang } = optionsOf(options);
+  if (wasm !== undefined && !isWasm(wasm)) {
+    throw new OptionError("wasm", "wasm is a URL or a BufferSource");
+  }
+  if (!Array.isArray(models)) throw new OptionError("models", "models is a list");
+  if (trust !== undefined && !(Array.isArray(trust) && trust.every((key) => typeof key === "string"))) {
+    throw new OptionError("trust", "trust is a list of public keys, PEM each");
+  }
+  if (unverified !== "refuse" && unverified !== "allow") {
+    throw new OptionError("unverified", 'unverified is "refuse" or "allow"');
+  }
+  return { wasm, models, trust, unverified, lang: langOf(lang) };
+}
+
+function isWasm(wasm) {
+  return wasm instanceof URL || wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm);
 }
 
 /** How the bytes of a model are got, by what stands for it in `models`. */
 function source(model) {
   if (model instanceof URL) return () => loadBytes(model);
-  if (model instanceof Uint8Array) return async () => model.slice();
+  if (model instanceof Uint8Array) return () => model;
   const shipped = MODELS.find(({ name }) => name === model);
   if (!shipped) throw new UnknownModelError([...modelNames]);
   return () => loadBytes(shipped.url());
 }
 
-function isWasm(wasm) {
-  return [URL, ArrayBuffer, WebAssembly.Module].some((kind) => wasm instanceof kind) || ArrayBuffer.isView(wasm);
+function keysOf(trust) {
+  try {
+    engine.trustedKeys(trust);
+    return trust;
+  } catch {
+    throw new OptionError("trust", "a key of trust is no P-256 public key in PEM");
+  }
+}
+
+async function open(bytes, options) {
+  try {
+    return await openModel(bytes, options, engine);
+  } catch (error) {
+    if (!(error instanceof OpenError)) throw told(error);
+    const { code, message } = error;
+    throw DOUBTS.includes(code) ? new UntrustedModelError(code, message) : new DamagedModelError(code, message);
+  }
 }
 
 export function models() {
@@ -79,27 +116,26 @@ export function models() {
 }
 
 export function manifest(model) {
-  const { model: found } = find(model);
-  return found.manifest();
+  return find(model).manifest();
 }
 
-export function predict(patient, options = {}) {
-  const { model } = find(options.model);
-  const lang = langOf(options.lang);
+export function predict(patient, options) {
+  const { model: name, lang: tag, explain } = optionsOf(options);
+  const model = find(name);
+  const lang = langOf(tag);
   try {
-    return model.predict(patient, { lang, explain: options.explain });
+    return model.predict(patient, { lang, explain });
   } catch (error) {
-    if (error instanceof RangeError) throw new InputError([{ field: "", code: "not_an_object", message: NO_OBJECT[lang] }]);
+    // The engine's own word for what is no object; a getter's error is an object's.
+    if (error instanceof RangeError && !isObject(patient)) throw new InputError([notAnObject(lang)]);
     throw told(error);
   }
 }
 
-const NO_OBJECT = { es: "No es un paciente con sus datos por nombre.", en: "Not a patient with values by name." };
-
-export function predictBatch(patients, options = {}) {
-  const { model } = find(options.model);
-  const lang = langOf(options.lang);
-  const { onProgress } = options;
+export function predictBatch(patients, options) {
+  const { model: name, lang: tag, onProgress } = optionsOf(options);
+  const model = find(name);
+  const lang = langOf(tag);
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new OptionError("onProgress", "onProgress is a function");
   }
@@ -114,7 +150,9 @@ export function predictBatch(patients, options = {}) {
     }
   });
   try {
-    return model.predictBatch(patients, { lang, progress });
+    const answer = model.predictBatch(patients, { lang, progress });
+    for (const { problems } of answer.refused) if (problems.length === 0) problems.push(notAnObject(lang));
+    return answer;
   } catch (error) {
     if (thrown) throw thrown.error;
     if (error instanceof RangeError) throw new BatchError(error.message);
@@ -122,75 +160,108 @@ export function predictBatch(patients, options = {}) {
   }
 }
 
+function notAnObject(lang) {
+  const message = lang === "es" ? "No es un paciente con sus datos por nombre." : "Not a patient with values by name.";
+  return { field: "", code: "not_an_object", message };
+}
+
+function isObject(value) {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
 export function invocations(body, contentType) {
-  const list = all();
+  find();
   if (typeof body !== "string") throw new OptionError("body", "body is a text");
   if (typeof contentType !== "string") throw new OptionError("contentType", "contentType is a text");
   try {
-    return JSON.parse(engine.invocations(list, body, contentType));
+    const [status, type, text] = together.invocations(body, contentType);
+    return { status, contentType: type, body: text };
   } catch (error) {
     throw told(error);
   }
 }
 
-export function fromFhir(bundle, options = {}) {
-  const { model } = find(options.model);
-  const lang = langOf(options.lang);
+export function fromFhir(bundle, options) {
+  const { model: name, lang, baseline } = optionsOf(options);
+  const model = find(name);
   const text = typeof bundle === "string" ? bundle : json(bundle);
+  if (text === undefined) throw new FhirError("a Bundle is an object that JSON can hold, or its text");
   try {
-    return JSON.parse(engine.fromFhir(model, text, options.baseline, lang));
+    return JSON.parse(model.fromFhir(text, dateOf("baseline", baseline), langOf(lang)));
   } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) throw told(error);
-    throw new FhirError(error.message);
+    throw told(error);
   }
 }
 
-export function toRiskAssessment(prediction, subject, options = {}) {
-  all();
-  const { model } = find(prediction?.model?.name);
+export function toRiskAssessment(prediction, subject, options) {
+  const { taken, baseline, occurrence, lang } = optionsOf(options);
+  find();
+  const text = json(prediction);
+  if (text === undefined || !prediction.model) throw new AssessmentError("this is no prediction");
+  const model = find(prediction.model.name);
+  const reference = subject ?? undefined;
+  if (reference !== undefined && (typeof reference !== "object" || Array.isArray(reference) || json(reference) === undefined)) {
+    throw new OptionError("subject", "subject is a FHIR Reference");
+  }
+  if (taken !== undefined && !(Array.isArray(taken) && json(taken))) {
+    throw new OptionError("taken", "taken is what fromFhir() says");
+  }
+  const about = { taken, baseline: dateOf("baseline", baseline), occurrence: dateOf("occurrence", occurrence) };
   try {
-    return JSON.parse(engine.toRiskAssessment(model, prediction, subject, options));
+    return JSON.parse(model.toRiskAssessment(text, reference && JSON.stringify(reference), JSON.stringify(about), langOf(lang)));
   } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) throw told(error);
-    throw new AssessmentError(error.message);
+    throw told(error);
   }
 }
 
+/** The JSON of an object; none where it has none. JSON's own message, which may name what it holds, is not handed on. */
 function json(value) {
-  let text;
   try {
-    text = JSON.stringify(value);
+    return typeof value === "object" && value !== null ? JSON.stringify(value) : undefined;
   } catch {
-    // What it holds is not repeated, which JSON's own message does.
-    throw new FhirError("a Bundle is an object that JSON can hold");
+    return undefined;
   }
-  if (text === undefined) throw new FhirError("a Bundle is an object that JSON can hold");
-  return text;
+}
+
+function optionsOf(options = {}) {
+  if (typeof options !== "object" || options === null) throw new OptionError("options", "options are an object");
+  return options;
 }
 
 function langOf(lang) {
   if (lang === undefined) return language;
-  if (!LANGS.includes(lang)) throw new OptionError("lang", 'lang is "es" or "en"');
+  if (lang !== "es" && lang !== "en") throw new OptionError("lang", 'lang is "es" or "en"');
   return lang;
 }
 
-/** The open models; never none. */
-function all() {
-  if (opened.size === 0) throw new NotInitialisedError();
-  return [...opened.values()];
+/** A day as the engine reads it; it refuses those that the calendar does not have. */
+function dateOf(name, date) {
+  if (date === undefined || date === null) return undefined;
+  const isDay = typeof date === "string" && /^\d{4}-\d\d-\d\d$/.test(date);
+  if (!isDay || !new Date(date).toJSON()?.startsWith(date)) throw new OptionError(name, `${name} is a day, YYYY-MM-DD`);
+  return date;
 }
 
+/** The model of a name, or the first. */
 function find(name) {
-  const [first] = all();
-  if (name === undefined) return first;
+  if (opened.size === 0) throw new NotInitialisedError();
+  if (name === undefined) return opened.values().next().value;
   const found = opened.get(name);
   if (!found) throw new UnknownModelError([...opened.keys()]);
   return found;
 }
 
-/** An error of the engine as one of ours. */
+/** An error of the engine as one of ours; what a getter of the caller's object threw stays as it is. */
 function told(error) {
   if (error instanceof WebAssembly.RuntimeError) return new EngineError({ cause: error });
-  if (error?.name === "InputError" && Array.isArray(error.problems)) return new InputError(error.problems);
-  return error;
+  switch (error?.name) {
+    case "InputError":
+      return Array.isArray(error.problems) ? new InputError(error.problems) : error;
+    case "FhirError":
+      return new FhirError(error.message);
+    case "AssessmentError":
+      return new AssessmentError(error.message);
+    default:
+      return error;
+  }
 }

@@ -25,12 +25,11 @@ export async function loadBytes(url) {
 /**
  * A compiled module: while it arrives, where the server says that it is WebAssembly.
  *
- * @param {BufferSource | WebAssembly.Module | URL} wasm
+ * @param {BufferSource | URL} wasm
  * @returns {Promise<WebAssembly.Module>}
  * @throws {LoadError}
  */
 export async function loadModule(wasm) {
-  if (wasm instanceof WebAssembly.Module) return wasm;
   if (!(wasm instanceof URL)) return compile(wasm, "the WebAssembly that was given");
   if (wasm.protocol === "file:") return compile(await readFile(wasm), nameOf(wasm));
   const response = await request(wasm);

@@ -24,9 +24,9 @@ test("all that ship are loaded, the page's default first", async () => {
   assert.deepEqual(models().map(({ name }) => name), ["week20", "final_model"]);
   assert.deepEqual([...modelNames], ["week20", "final_model"]);
   assert.equal(predict(patient).model, models()[0]);
-  for (const { name, version, digest, signature } of models()) {
+  for (const { name, version, digest, trust } of models()) {
     const { forest, version: stated } = manifest(name);
-    assert.deepEqual([digest, version, signature], [forest.sha256, stated, "development"]);
+    assert.deepEqual([digest, version, trust], [forest.sha256, stated, "development"]);
   }
   const mine = manifest();
   mine.name = "changed";
@@ -113,10 +113,10 @@ test("what nobody trusted has signed is refused unless it is chosen, and then sa
   await assert.rejects(init({ models: ["week20"], trust: [prepared("stranger.pub").toString()] }), UntrustedModelError);
   assert.deepEqual(models(), []);
   await init({ models: [new Uint8Array(prepared("unsigned.model"))], unverified: "allow" });
-  assert.equal(models()[0].signature, "unverified");
-  assert.equal(predict(conformance("final_model")[0].patient).model.signature, "unverified");
+  assert.equal(models()[0].trust, "unsigned");
+  assert.equal(predict(conformance("final_model")[0].patient).model.trust, "unsigned");
 
   const other = await fresh();
   await other.default({ models: [new Uint8Array(prepared("stranger.model"))], trust: [prepared("stranger.pub").toString()] });
-  assert.equal(other.models()[0].signature, "trusted");
+  assert.equal(other.models()[0].trust, "signed");
 });

@@ -4,6 +4,7 @@
 
 pub mod axe;
 pub mod bundle;
+pub mod installed;
 
 use std::path::Path;
 
