@@ -50,7 +50,10 @@ fn the_packed_file_holds_the_package_and_nothing_else() {
             let path = Path::new(name).parent().unwrap().join(part.trim_start_matches("./"));
             let path = path.to_str().unwrap();
             // What wasm-bindgen calls its imports is no file.
-            if path.ends_with(".js") && !path.ends_with("_bg.js") || path.ends_with(".wasm") || path.ends_with(".model") {
+            if path.ends_with(".js") && !path.ends_with("_bg.js")
+                || path.ends_with(".wasm")
+                || path.ends_with(".model")
+            {
                 assert!(
                     names.iter().any(|packed| packed == path),
                     "{name} names {part}, which is not packed"
