@@ -6,11 +6,9 @@
 //! | the checks that open them, and versions from files | [`library`] |
 //! | whom the page trusts | [`trust`] |
 //! | which model is in use, and when that changes | [`session`] |
-//! | what is typed, and what follows from it | [`state`] |
-//! | what a what-if is compared with | [`baseline`] |
+//! | what is typed, and what follows from it | `bosque_ui::Patient` |
 //! | how many patients were seen, by cells | [`monitor`] |
 //! | many patients from a file, scored in a worker | [`ward`] |
-//! | how a feature becomes a field | [`fields`] |
 //! | pasted cells, codes that read back, the result as text | [`handover`] |
 //! | the frame: band, model strip, views | [`shell`], [`strip`] |
 //! | the patient's, the patients', the model's and the settings' view | [`views`] |
@@ -27,10 +25,8 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-mod baseline;
 mod embedded;
 mod example;
-mod fields;
 mod handover;
 mod library;
 mod monitor;
@@ -38,7 +34,6 @@ mod platform;
 mod route;
 mod session;
 mod shell;
-mod state;
 mod strip;
 mod trust;
 mod views;

@@ -11,7 +11,7 @@ use crate::handover::arrival::Arrival;
 use crate::library::{Candidate, Doubt, Edition, Library, SetAside, State, forget, keep, keep_choice};
 use crate::monitor::Monitor;
 use crate::platform::{self, BrowserShelf};
-use crate::state::{Patient, Pool};
+use bosque_ui::{Patient, Pool};
 
 /// For each of some models, one version.
 #[derive(Clone, Debug, Default)]
@@ -83,7 +83,7 @@ impl Session {
             agreed: RwSignal::new(Vec::new()),
             unkept: RwSignal::new(false),
             arrival: RwSignal::new(None),
-            pool: Pool::new(),
+            pool: Pool::default(),
             monitor: Monitor::new(),
         }
     }

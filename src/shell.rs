@@ -2,7 +2,7 @@
 
 use bosque_model::Lang;
 use bosque_ui::node::view;
-use bosque_ui::{Icon, IconName, LanguageSwitch, texts, version_texts, ward_texts};
+use bosque_ui::{Icon, IconName, LanguageSwitch, Patient, texts, version_texts, ward_texts};
 use leptos::prelude::*;
 
 use crate::handover::code::HASH;
@@ -11,7 +11,6 @@ use crate::library::{Library, State};
 use crate::platform::{self, Ready};
 use crate::route::Route;
 use crate::session::Session;
-use crate::state::Patient;
 use crate::strip::{Strip, standing};
 use crate::views::{ClosedPredict, ModelCard, Predict, RefusedCard, Settings, WardView, WhyClosed};
 use crate::ward::Ward;

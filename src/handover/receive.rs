@@ -1,12 +1,11 @@
 //! A code that was read becomes the patient in the form.
 
 use bosque_model::Lang;
-use bosque_ui::{Numbers, decimals_apart, handover_texts};
+use bosque_ui::{Numbers, decimals_apart, handover_texts, typed};
 use leptos::prelude::Set;
 
 use super::arrival::Refused;
 use super::code::Code;
-use crate::fields::typed;
 use crate::library::{Edition, State};
 use crate::session::Session;
 

@@ -74,7 +74,7 @@ mod tests {
     use super::{Beside, summary};
     use crate::embedded::MODELS;
     use crate::handover::{code::Code, paste};
-    use crate::views::waterfall;
+    use bosque_ui::waterfall;
 
     #[test]
     fn a_copied_text_says_what_the_sheet_says_and_fills_the_form_again() {

@@ -3,8 +3,8 @@
 use bosque_model::Lang;
 use bosque_ui::node::view;
 use bosque_ui::{
-    Answer, BarState, Block, Button, FormState, IconArray, Note, Notice, ResultBar, Shown, Standing,
-    StateBar, Tone, Weight, texts, version_texts,
+    Access, Answer, BarState, Block, Button, FormState, IconArray, Note, Notice, PatientForm, RESULT,
+    ResultBar, ResultHead, Shown, Standing, StateBar, Tone, Weight, texts, version_texts,
 };
 use leptos::prelude::*;
 
@@ -12,8 +12,6 @@ use crate::library::{Edition, Refusal};
 use crate::platform;
 use crate::session::Session;
 use crate::strip::{refusal_text, standing};
-use crate::views::evidence::{RESULT, ResultHead};
-use crate::views::form::{Access, PatientForm};
 
 /// Why nothing may be calculated.
 #[derive(Clone, Copy)]

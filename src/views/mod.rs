@@ -4,16 +4,13 @@ mod card;
 mod closed;
 mod evidence;
 mod explain;
-mod form;
 mod handover;
 mod predict;
-mod result;
 mod settings;
 mod ward;
 
 pub use card::ModelCard;
 pub use closed::{ClosedPredict, RefusedCard, WhyClosed};
-pub use explain::waterfall;
 pub use predict::Predict;
 pub use settings::Settings;
 pub use ward::WardView;

@@ -3,20 +3,17 @@
 use bosque_model::{Lang, PatientRow};
 use bosque_ui::node::view;
 use bosque_ui::{
-    Answer, Button, IconArray, ResultBar, Spread, StateBar, VoteChart, Weight, handover_texts, texts,
+    Access, Answer, Button, IconArray, Outcome, Patient, PatientForm, RESULT, ResultBar, ResultHead, Spread,
+    StateBar, VoteChart, Weight, alerts, bar_state, form_state, handover_texts, shown, texts, typed,
 };
 use leptos::prelude::*;
 
 use crate::example::samples;
-use crate::fields::typed;
 use crate::platform;
 use crate::session::Session;
-use crate::state::{Outcome, Patient};
-use crate::views::evidence::{Evidence, RESULT, ResultHead};
+use crate::views::evidence::Evidence;
 use crate::views::explain::Explain;
-use crate::views::form::{Access, PatientForm};
 use crate::views::handover::{HandOver, Intake, SheetFoot, SheetHead};
-use crate::views::result::{alerts, bar_state, form_state, shown};
 
 /// The patient's view of a verified model.
 #[component]

@@ -14,14 +14,14 @@ use crate::waterfall::{Contribution, Waterfall, thousandths};
 /// The contributions of one patient's inputs, each row a way to its curve. They keep their room while there is no result.
 ///
 /// `rows` of them have a row of their own; `calibrated` says whether the score is calibrated to a probability; `input` is the place of the one
-/// whose curve is shown, `on_input` says that another was pressed.
+/// whose curve is shown, `on_input` says that another was pressed; without it the rows are no buttons.
 #[must_use]
 pub fn contributions(
     waterfall: Option<Waterfall>,
     rows: usize,
     calibrated: bool,
     input: Option<usize>,
-    on_input: Callback<usize>,
+    on_input: Option<Callback<usize>>,
     lang: Lang,
 ) -> Node {
     let words = explain_texts(lang);
@@ -53,7 +53,7 @@ pub fn contributions(
         <div class="await">
             {note}
             <table class="wf" aria-hidden=is_empty.then_some("true") data-testid="contributions">
-                <caption class="vh">{words.why_caption}</caption>
+                <caption class="vh">{words.why_caption}{on_input.map(|_| words.why_curve)}</caption>
                 <colgroup><col class="wf__c1" /><col /><col class="wf__c3" /></colgroup>
                 <thead class="vh">
                     <tr><th scope="col">{name}</th><th scope="col">{chart}</th><th scope="col">{points}</th></tr>
@@ -71,7 +71,7 @@ struct Rows {
     words: &'static Explain,
     numbers: Numbers,
     input: Option<usize>,
-    on_input: Callback<usize>,
+    on_input: Option<Callback<usize>>,
 }
 
 /// A row of the table.
@@ -142,6 +142,9 @@ impl Rows {
     fn name(&self, step: Contribution) -> Node {
         let (input, on_input) = (self.input, self.on_input);
         let Contribution { label, value, input: own, .. } = step;
+        let Some(on_input) = on_input else {
+            return view! { <span class="wf__edge"><span>{label}" "</span><b>{value}</b></span> };
+        };
         view! {
             <button
                 type="button"

@@ -2,14 +2,18 @@
 //!
 //! | you have | use |
 //! |---|---|
+//! | a patient to type, checked and scored at each change | [`Patient`], [`PatientForm`], [`form_state`] |
+//! | the same to be read and not typed | [`PatientValues`] |
+//! | a feature of a manifest | [`control`], [`field_text`], [`typed`] |
 //! | a number to type | [`NumberField`] |
 //! | a category of two codes | [`Choice`] |
 //! | a longer category | [`SelectField`] |
 //! | fields that belong together | [`FieldGroup`], which also holds the place for their help |
 //! | what the form lacks | [`StateBar`] |
+//! | what a result means | [`ResultHead`] |
 //! | a probability, its range and a class | [`Answer`], [`RangeBar`], [`IconArray`], [`ResultBar`] |
 //! | what each tree says | [`VoteChart`] |
-//! | why a score is what it is | [`contributions()`] |
+//! | why a score is what it is | [`waterfall()`], [`contributions()`] |
 //! | where it lies among the training patients | [`population()`] |
 //! | what another value would change | [`input_curve()`], [`nearest_change`], [`comparison()`] |
 //! | two spreads over the same cells | [`DriftBars`] |
@@ -38,6 +42,7 @@
 extern crate self as bosque_ui;
 
 mod answer;
+mod baseline;
 mod block;
 mod button;
 mod chart;
@@ -49,6 +54,7 @@ mod dialog;
 mod drift_bars;
 mod drop_area;
 mod facts;
+mod feature_field;
 mod field;
 mod field_parts;
 mod group;
@@ -65,10 +71,16 @@ mod nearest;
 pub mod node;
 mod notice;
 mod numbers;
+mod patient;
+mod patient_form;
+mod patient_state;
+mod patient_values;
 mod population;
 mod qr_code;
 mod range_bar;
+mod reasons;
 mod result_bar;
+mod result_head;
 mod select;
 mod spread;
 mod state_bar;
@@ -78,6 +90,7 @@ mod vote_chart;
 mod waterfall;
 
 pub use answer::{Answer, Shown, decimals_apart};
+pub use baseline::Baseline;
 pub use block::Block;
 pub use button::{Button, Weight};
 pub use chart::{
@@ -92,6 +105,7 @@ pub use dialog::Dialog;
 pub use drift_bars::DriftBars;
 pub use drop_area::DropArea;
 pub use facts::{Fact, Facts};
+pub use feature_field::{Control, accepted_text, control, decimals, field_text, range_text, typed};
 pub use field::{Keypad, NumberField};
 pub use field_parts::{FieldRange, FieldText, Note, OptionText, Turn};
 pub use group::FieldGroup;
@@ -107,10 +121,16 @@ pub use model_choice::{ModelChoice, ModelOption};
 pub use nearest::{SingleChange, nearest_change};
 pub use notice::{Notice, Tone};
 pub use numbers::Numbers;
+pub use patient::{Entries, Entry, FromExample, Outcome, Patient, Pool};
+pub use patient_form::{Access, PatientForm};
+pub use patient_state::{alerts, bar_state, form_state, shown};
+pub use patient_values::PatientValues;
 pub use population::population;
 pub use qr_code::QrDrawing;
 pub use range_bar::{RangeBar, outward};
+pub use reasons::{REASON_ROWS, waterfall};
 pub use result_bar::{BarState, ResultBar};
+pub use result_head::{RESULT, ResultHead};
 pub use select::SelectField;
 pub use spread::Spread;
 pub use state_bar::{FieldLink, FormState, StateBar};
@@ -118,8 +138,8 @@ pub use text::{
     Answer as AnswerTexts, Card as CardTexts, Crossing, Doubt as DoubtTexts, Evaluation as EvaluationTexts,
     Explain as ExplainTexts, Form as FormTexts, HandOver as HandOverTexts, MetricText, MetricTexts,
     Shell as ShellTexts, Side, State as StateTexts, Texts, ThresholdWords, Versions as VersionTexts,
-    Ward as WardTexts, doubt_texts, evaluation_texts, explain_texts, handover_texts, texts, threshold_texts,
-    version_texts, ward_texts,
+    Ward as WardTexts, Widget as WidgetTexts, doubt_texts, evaluation_texts, explain_texts, handover_texts,
+    texts, threshold_texts, version_texts, ward_texts, widget_texts,
 };
 pub use values::{unit_text, value_text};
 pub use vote_chart::VoteChart;

@@ -55,6 +55,7 @@ mod tidy;
 mod tools;
 mod trust;
 mod typings;
+mod widget;
 mod workspace;
 
 pub use error::{Error, Result};

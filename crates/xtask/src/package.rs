@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `engine` | a forest's scores and nothing else: what a batch worker loads |
 //! | `predictor` | models, patients by name, explanations |
+//! | `widget` | what `<bosque-predictor>` shows, in one build (`widget.rs`) |
 //!
 //! Beside them stand the models, one file each.
 //!
@@ -21,7 +22,7 @@ use crate::{
     site::{Site, remove},
     tools::{Tools, WASM_TARGET},
     trust::Trust,
-    typings,
+    typings, widget,
     workspace::Workspace,
 };
 
@@ -42,7 +43,7 @@ const PROGRAMS: &[Program] = &[
 const BUILDS: &[(&str, &[&str])] = &[("", &["-Ctarget-feature=+simd128"]), ("_plain", &[])];
 
 /// What every browser that runs a wasm-bindgen module has; without these wasm-opt refuses what rustc emits.
-const WASM_FEATURES: &[&str] = &[
+pub(crate) const WASM_FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
@@ -64,6 +65,7 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Resu
             optimise(tools, &dist.join(format!("{}{suffix}_bg.wasm", program.name)), !flags.is_empty())?;
         }
     }
+    widget::build(workspace, tools, &dist, trust)?;
     pack_models(workspace, &dist)?;
     typings::write(&workspace.root.join("models"), &dist)?;
     Site::compressed(&dist, "pkg/dist/")

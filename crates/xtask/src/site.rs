@@ -4,6 +4,8 @@ mod budget;
 mod files;
 mod stylesheet;
 
+pub(crate) use stylesheet::condensed;
+
 use std::{env, fs, path::Path, process::Command};
 
 use sha2::{Digest, Sha256};

@@ -2,10 +2,8 @@
 
 use bosque_model::{Derived, DerivedOp, Feature, Lang, Manifest};
 use bosque_ui::node::{Node, view};
-use bosque_ui::{Numbers, texts, unit_text};
+use bosque_ui::{Numbers, accepted_text, decimals, range_text, texts, unit_text};
 use leptos::prelude::*;
-
-use crate::fields::{accepted_text, decimals, range_text};
 
 /// The inputs with their units, ranges and codes, and what is computed from them.
 #[component]

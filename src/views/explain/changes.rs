@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use bosque_model::{FeatureKind, Flip, Group, Lang, PatientRow};
-use bosque_ui::{SingleChange, value_text};
+use bosque_ui::{Patient, SingleChange, value_text};
 use leptos::prelude::*;
 
 use crate::platform::Pause;
-use crate::state::Patient;
 use crate::views::explain::Scored;
 
 /// All curves together take longer than a keystroke may; who types goes on typing within this time.

@@ -2,10 +2,8 @@
 
 use bosque_model::Lang;
 use bosque_ui::node::Node;
-use bosque_ui::{Compared, InputChange, Wish, comparison, value_text};
+use bosque_ui::{Compared, InputChange, Outcome, Patient, Wish, comparison, value_text};
 use leptos::prelude::*;
-
-use crate::state::{Outcome, Patient};
 
 /// The baseline, and what has become of it.
 pub fn compare(patient: Patient, lang: Lang) -> impl Fn() -> Node + Copy + 'static {

@@ -2,18 +2,14 @@
 
 mod changes;
 mod compare;
-mod words;
 
-use bosque_model::{Lang, Model, PatientRow, Score};
+use bosque_model::{Lang, PatientRow, Score};
 use bosque_ui::node::view;
-use bosque_ui::{Curve, CurveUse, Waterfall, contributions, input_curve, nearest_change, population};
+use bosque_ui::{
+    Curve, CurveUse, Outcome, Patient, REASON_ROWS, contributions, input_curve, nearest_change, population,
+    typed, waterfall,
+};
 use leptos::prelude::*;
-
-use crate::fields::typed;
-use crate::state::{Outcome, Patient};
-
-/// So many contributions have a row of their own: more would not be read.
-const ROWS: usize = 8;
 
 /// The checked patient with the score, while there is one.
 type Scored = Option<(PatientRow, Score)>;
@@ -73,7 +69,7 @@ pub fn Explain(
     let nearest = move || {
         changes.with(|changes| nearest_change(changes.as_deref(), threshold, on_show, changes_table, lang))
     };
-    let rows = ROWS.min(model.schema().column_count());
+    let rows = REASON_ROWS.min(model.schema().column_count());
     let waterfall = Memo::new(move |_| {
         scored.with(|scored| scored.as_ref().map(|(row, score)| waterfall(model, row, score, lang)))
     });
@@ -83,7 +79,7 @@ pub fn Explain(
     });
     let why = move || {
         let calibrated = manifest.calibration.is_some();
-        contributions(waterfall.get(), rows, calibrated, input.get(), on_input, lang)
+        contributions(waterfall.get(), rows, calibrated, input.get(), Some(on_input), lang)
     };
     let drawn = before_the_frame(move || {
         let row = scored.with(|scored| scored.as_ref().map(|(row, _)| row.clone()));
@@ -127,16 +123,6 @@ fn before_the_frame<T: Send + Sync + Clone + PartialEq + 'static>(
     });
     on_cleanup(move || drop(watch));
     value
-}
-
-/// The contributions of a patient's columns, in words.
-pub fn waterfall(model: &Model, row: &PatientRow, score: &Score, lang: Lang) -> Waterfall {
-    let explainer = model.explainer();
-    let amounts = explainer.shap(row.columns()).into_iter().enumerate();
-    let steps =
-        amounts.map(|(column, amount)| words::contribution(model.schema(), column, row, amount, lang));
-    let calibrated = model.manifest().calibration.map(|_| score.probability);
-    Waterfall::new(explainer.expected()[0], steps.collect(), ROWS, score.raw, calibrated)
 }
 
 /// The curve of one input.

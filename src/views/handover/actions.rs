@@ -2,14 +2,13 @@
 
 use bosque_model::Lang;
 use bosque_ui::node::view;
-use bosque_ui::{Button, Dialog, Icon, IconName, QrDrawing, Weight, handover_texts, texts};
+use bosque_ui::{Button, Dialog, Icon, IconName, Patient, QrDrawing, Weight, handover_texts, texts};
 use leptos::prelude::*;
 
 use super::{code_of, text_of};
 use crate::handover::qr::{Qr, qr};
 use crate::platform;
 use crate::session::Session;
-use crate::state::Patient;
 
 /// Ids of dialogs and of their text boxes.
 const CODE: &str = "result-code";

@@ -2,7 +2,7 @@
 
 use bosque_model::Lang;
 use bosque_ui::node::{Node, view};
-use bosque_ui::{Button, Dialog, IconName, Notice, Tone, Weight, handover_texts};
+use bosque_ui::{Button, Dialog, IconName, Notice, Outcome, Patient, Tone, Weight, handover_texts};
 use leptos::prelude::*;
 
 use crate::handover::code::Code;
@@ -10,7 +10,6 @@ use crate::handover::paste::{Pasted, is_table, read};
 use crate::handover::receive::{Verdict, receive, verdict, verdict_text};
 use crate::platform::{self, UnreadFile};
 use crate::session::Session;
-use crate::state::{Outcome, Patient};
 
 /// The dialog's id.
 const DIALOG: &str = "intake";
@@ -107,7 +106,7 @@ pub fn Intake(
     let submit = move || match take(&text.get_untracked(), ask.get_untracked()) {
         Ok(()) => {
             platform::close_dialog(DIALOG);
-            platform::focus(super::super::evidence::RESULT);
+            platform::focus(bosque_ui::RESULT);
         }
         Err(refused) => problem.set(refused),
     };

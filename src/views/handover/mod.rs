@@ -9,17 +9,14 @@ pub use intake::Intake;
 pub use sheet::{SheetFoot, SheetHead};
 
 use bosque_model::{Lang, Score};
-use bosque_ui::contribution_lines;
+use bosque_ui::{Outcome, Patient, contribution_lines, form_state, waterfall};
 use leptos::prelude::*;
 
 use crate::handover::code::{Code, HASH};
 use crate::handover::summary::{Beside, summary};
 use crate::platform;
 use crate::session::Session;
-use crate::state::{Outcome, Patient};
 use crate::strip::standing;
-use crate::views::result::form_state;
-use crate::views::waterfall;
 
 /// The result's code where there is one: what stands before the digits, and the digits.
 fn code_of(patient: Patient, session: Session) -> Option<(String, String)> {

@@ -2,14 +2,13 @@
 
 use bosque_model::Lang;
 use bosque_ui::node::view;
-use bosque_ui::{handover_texts, texts};
+use bosque_ui::{Patient, handover_texts, texts};
 use leptos::prelude::*;
 
 use super::code_of;
 use crate::handover::qr::qr;
 use crate::platform;
 use crate::session::Session;
-use crate::state::Patient;
 
 /// Ids of what is drawn at the moment of printing.
 const DATE: &str = "sheet-date";

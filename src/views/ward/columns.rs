@@ -2,11 +2,12 @@
 
 use bosque_model::{Feature, FeatureKind, Lang, Model};
 use bosque_ui::node::{Node, view};
-use bosque_ui::{Block, Button, Html, IconName, Weight, unit_text, ward_texts};
+use bosque_ui::{
+    Block, Button, Html, IconName, Weight, accepted_text, decimals, range_text, unit_text, ward_texts,
+};
 use leptos::prelude::*;
 
 use super::file::column_name;
-use crate::fields::{accepted_text, decimals, range_text};
 use crate::platform;
 use crate::ward::{Part, Ward};
 

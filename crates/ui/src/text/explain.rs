@@ -28,6 +28,8 @@ pub struct Explain {
     pub why_none: &'static str,
     /// What they are and what a row does, for who does not see the table.
     pub why_caption: &'static str,
+    /// Behind it, where an input's curve can be shown.
+    pub why_curve: &'static str,
     /// Legend.
     pub raises: &'static str,
     /// Legend.
@@ -150,7 +152,8 @@ pub fn explain_texts(lang: Lang) -> &'static Explain {
 static ES: Explain = Explain {
     why: "Qué sube o baja el resultado",
     why_none: "Aquí verá cuánto sube o baja el resultado cada dato.",
-    why_caption: "Contribución SHAP exacta de cada dato, en puntos porcentuales. Al pulsar uno se ve su curva.",
+    why_caption: "Contribución SHAP exacta de cada dato, en puntos porcentuales.",
+    why_curve: " Al pulsar uno se ve su curva.",
     raises: "sube",
     lowers: "baja",
     points: "puntos porcentuales",
@@ -237,7 +240,8 @@ static ES: Explain = Explain {
 static EN: Explain = Explain {
     why: "What raises or lowers the result",
     why_none: "Here you will see how much each input raises or lowers the result.",
-    why_caption: "Exact SHAP contribution of each input, in percentage points. Press one to see its curve.",
+    why_caption: "Exact SHAP contribution of each input, in percentage points.",
+    why_curve: " Press one to see its curve.",
     raises: "raises",
     lowers: "lowers",
     points: "percentage points",

@@ -12,6 +12,7 @@ mod handover;
 mod threshold;
 mod versions;
 mod ward;
+mod widget;
 
 pub use doubt::{Doubt, Side, doubt_texts};
 pub use evaluation::{Evaluation, evaluation_texts};
@@ -20,6 +21,7 @@ pub use handover::{HandOver, handover_texts};
 pub use threshold::{ThresholdWords, threshold_texts};
 pub use versions::{Versions, version_texts};
 pub use ward::{Ward, ward_texts};
+pub use widget::{Widget, widget_texts};
 
 use bosque_model::{Group, Lang, ModelError};
 

@@ -42,7 +42,7 @@ fn write(dist: &Path, name: &str, text: &str) -> Result<()> {
 }
 
 /// A sheet without its comments, its line ends and the spaces around `{ } ; ,`; what stands in quotes stays as it is.
-fn condensed(css: &str) -> String {
+pub(crate) fn condensed(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut chars = css.chars().peekable();
     let mut quote = None;

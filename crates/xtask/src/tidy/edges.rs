@@ -83,9 +83,9 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "bosque-widget",
-        may_use: &["bosque-ui", "bosque-wasm", "bosque-model"],
-        may_not_use: &[],
-        because: "the widget knows no vault and none of the page's views",
+        may_use: &["bosque-ui", "bosque-model", "bosque-interop"],
+        may_not_use: &["web-sys"],
+        because: "the widget knows one element and nothing of the document: no vault, none of the page's views",
     },
     Rule {
         name: "bosque-train",

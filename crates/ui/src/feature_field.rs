@@ -1,7 +1,7 @@
 //! How a feature of the manifest becomes a field of the form.
 
+use crate::{FieldRange, FieldText, Keypad, Numbers, OptionText, texts, unit_text};
 use bosque_model::{Category, Feature, FeatureKind, Lang, Range, parse_typed, shortest};
-use bosque_ui::{FieldRange, FieldText, Keypad, Numbers, OptionText, texts, unit_text};
 
 /// What a feature is typed with.
 pub enum Control {
@@ -104,16 +104,20 @@ fn field_range(feature: &Feature, lang: Lang) -> Option<FieldRange> {
 
 #[cfg(test)]
 mod tests {
-    use bosque_model::{Lang, Model, parse_typed};
+    use bosque_model::{Lang, Manifest, parse_typed};
 
     use super::typed;
-    use crate::embedded::MODELS;
+
+    const MANIFESTS: [&[u8]; 2] = [
+        include_bytes!("../../../models/final_model/manifest.json"),
+        include_bytes!("../../../models/week20/manifest.json"),
+    ];
 
     #[test]
     fn what_is_typed_for_a_value_reads_back_as_it() {
-        for embedded in MODELS {
-            let model = Model::open(embedded.files()).expect("an embedded model opens");
-            for feature in model.schema().features() {
+        for manifest in MANIFESTS {
+            let manifest = Manifest::from_bytes(manifest).expect("a shipped manifest is whole");
+            for feature in &manifest.features {
                 let Some(hard) = feature.hard() else { continue };
                 for value in [0.0, 1.0, 1.125, 12.375, 70.5, 89.8128, 0.1 + 0.2, hard.max] {
                     for lang in [Lang::Es, Lang::En] {

@@ -1,12 +1,12 @@
 //! The form, drawn from a manifest's features.
 
+use crate::node::{Node, view};
+use crate::{Choice, FieldGroup, FieldText, Note, NumberField, SelectField, Turn, texts};
 use bosque_model::{Feature, Group, Lang, Manifest};
-use bosque_ui::node::{Node, view};
-use bosque_ui::{Choice, FieldGroup, FieldText, Note, NumberField, SelectField, Turn, texts};
 use leptos::prelude::*;
 
-use crate::fields::{Control, control, field_text};
-use crate::state::Entries;
+use crate::feature_field::{Control, control, field_text};
+use crate::patient::Entries;
 
 /// Whether the form can be filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +28,14 @@ pub fn PatientForm(
     note: Callback<usize, Note>,
     /// Whether it can be filled in.
     access: Access,
+    /// Its name, where the form's own would not tell it from another one beside it.
+    #[prop(optional, into)]
+    name: Option<String>,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
     let features = &manifest.features;
+    let name = name.unwrap_or_else(|| texts(lang).form.name.to_owned());
     let eligibility = manifest.cohort.as_ref().map(|cohort| {
         view! { <p class="eligible">{cohort.eligibility.get(lang)}</p> }
     });
@@ -71,7 +75,8 @@ pub fn PatientForm(
         <form
             class="form"
             id="patient"
-            aria-label=texts(lang).form.name
+            aria-label=name
+            part="form"
             novalidate
             autocomplete="off"
             on:submit=|event| event.prevent_default()
@@ -131,7 +136,7 @@ fn field(
     }
 }
 
-fn group_id(group: Group) -> &'static str {
+pub(crate) fn group_id(group: Group) -> &'static str {
     match group {
         Group::Patient => "group-patient",
         Group::Immunology => "group-immunology",

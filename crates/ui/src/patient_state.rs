@@ -1,9 +1,9 @@
 //! What the state bar and the bar at the foot of a phone say of the form.
 
+use crate::{BarState, FieldLink, FormState, Shown, Side, Tone, doubt_texts, explain_texts, texts};
 use bosque_model::{Feature, FeatureKind, Lang, LikenessVerdict, Model, PatientRow};
-use bosque_ui::{BarState, FieldLink, FormState, Shown, Side, Tone, doubt_texts, explain_texts, texts};
 
-use crate::state::{FromExample, Outcome, Patient};
+use crate::patient::{FromExample, Outcome, Patient};
 
 /// So many missing fields are named; more would be a list to read.
 const NAMED: usize = 3;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::Entry;
+use crate::patient::Entry;
 
 /// One field as it was.
 #[derive(Clone)]
@@ -16,12 +16,14 @@ struct Kept {
 #[derive(Clone, Copy)]
 pub struct Baseline(RwSignal<Option<Vec<Kept>>>);
 
-impl Baseline {
+impl Default for Baseline {
     /// None is set.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Baseline(RwSignal::new(None))
     }
+}
 
+impl Baseline {
     /// Sets it to what fields hold now.
     pub fn pin(self, entries: &[Entry]) {
         let keep = |entry: &Entry| Kept {

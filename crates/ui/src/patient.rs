@@ -1,14 +1,14 @@
 //! What is typed, and what follows from it.
 
+use crate::{Note, Numbers, texts};
 use bosque_model::{
     Cell, Derived, DerivedOp, Feature, FieldProblem, Lang, Model, PatientDraft, PatientRow, ProblemCode,
     Score, parse_typed,
 };
-use bosque_ui::{Note, Numbers, texts};
 use leptos::prelude::*;
 
 use crate::baseline::Baseline;
-use crate::fields::decimals;
+use crate::feature_field::decimals;
 
 /// One field's value as it is typed.
 #[derive(Clone, Copy)]
@@ -40,11 +40,23 @@ pub struct Pool {
     owner: StoredValue<Owner>,
 }
 
-impl Pool {
+impl Default for Pool {
     /// An empty one, whose values live as long as what owns it.
-    pub fn new() -> Self {
+    fn default() -> Self {
         let owner = Owner::current().unwrap_or_default();
-        Pool { all: StoredValue::new(Vec::new()), baseline: Baseline::new(), owner: StoredValue::new(owner) }
+        Pool {
+            all: StoredValue::new(Vec::new()),
+            baseline: Baseline::default(),
+            owner: StoredValue::new(owner),
+        }
+    }
+}
+
+impl Pool {
+    /// Whether there is a value of that name, be it empty.
+    #[must_use]
+    pub fn knows(self, name: &str) -> bool {
+        self.all.with_value(|all| all.iter().any(|(known, _)| known == name))
     }
 
     /// The fields' values for a model's inputs, in their order.
@@ -282,6 +294,12 @@ impl Patient {
         self.caution(field, lang).or_else(|| self.change(field, lang)).unwrap_or_default()
     }
 
+    /// All that keeps the patient from being scored, in the form's order: nothing where there is a result.
+    #[must_use]
+    pub fn problems(self) -> Vec<FieldProblem> {
+        self.checked.with(|checked| checked.as_ref().err().cloned().unwrap_or_default())
+    }
+
     fn problem(self, field: usize) -> Option<FieldProblem> {
         let name = &self.model.schema().features()[field].name;
         self.checked
@@ -289,7 +307,8 @@ impl Patient {
     }
 
     /// A field's number, where it is valid.
-    fn value(self, field: usize) -> Option<f64> {
+    #[must_use]
+    pub fn value(self, field: usize) -> Option<f64> {
         let most = self.model.schema().features()[field].hard().map_or(f64::INFINITY, |hard| hard.max);
         let value = self.entries.get(field).text.with(|text| parse_typed(text, most)).ok()?;
         self.problem(field).is_none().then_some(value)

@@ -1,19 +1,28 @@
-//! What a contribution is about, in words.
+//! Why a score is what it is, in words.
 
-use bosque_model::{Derived, DerivedOp, Lang, PatientRow, Schema};
-use bosque_ui::{Contribution, Numbers, explain_texts, unit_text, value_text};
+use crate::numbers::Numbers;
+use crate::text::explain_texts;
+use crate::values::{unit_text, value_text};
+use crate::waterfall::{Contribution, Waterfall};
+use bosque_model::{Derived, DerivedOp, Lang, Model, PatientRow, Schema, Score};
 
+/// So many contributions have a row of their own: more would not be read.
+pub const REASON_ROWS: usize = 8;
 /// Decimals of a ratio.
 const RATIO_DECIMALS: u8 = 2;
 
+/// The contributions of a patient's columns, in words.
+#[must_use]
+pub fn waterfall(model: &Model, row: &PatientRow, score: &Score, lang: Lang) -> Waterfall {
+    let explainer = model.explainer();
+    let amounts = explainer.shap(row.columns()).into_iter().enumerate();
+    let steps = amounts.map(|(column, amount)| contribution(model.schema(), column, row, amount, lang));
+    let calibrated = model.manifest().calibration.map(|_| score.probability);
+    Waterfall::new(explainer.expected()[0], steps.collect(), REASON_ROWS, score.raw, calibrated)
+}
+
 /// One column's contribution: an input with its value, or what is computed, as what it says of the patient.
-pub fn contribution(
-    schema: &Schema,
-    column: usize,
-    row: &PatientRow,
-    amount: f64,
-    lang: Lang,
-) -> Contribution {
+fn contribution(schema: &Schema, column: usize, row: &PatientRow, amount: f64, lang: Lang) -> Contribution {
     let name = schema.column_name(column);
     if let Some(input) = schema.feature_index(name) {
         let feature = &schema.features()[input];

@@ -1,0 +1,170 @@
+//! What an element shows.
+
+use bosque_model::{Lang, PatientRow};
+use bosque_ui::node::{Node, view};
+use bosque_ui::{
+    Access, Answer, Icon, IconArray, IconName, Identity, Notice, Patient, PatientForm, PatientValues,
+    REASON_ROWS, RESULT, ResultHead, Standing, StateBar, Tone, alerts, contributions, form_state, shown,
+    texts, version_texts, waterfall, widget_texts,
+};
+use leptos::prelude::*;
+
+use crate::record::report;
+use crate::state::{Refusal, Stage, State, Variant};
+
+/// The whole element. `focus` leads to a field by its name.
+pub fn shell(state: State, focus: Callback<String>) -> Node {
+    let class = move || match state.variant.get() {
+        Variant::Full => "widget",
+        Variant::Compact => "widget widget--compact",
+    };
+    let name = move || {
+        let lang = state.lang.get();
+        (widget_texts(lang).name)(&state.stage.with(|stage| model_name(stage, lang)))
+    };
+    let content = move || {
+        let lang = state.lang.get();
+        match state.stage.get() {
+            Stage::Opening => view! {
+                <p class="state" role="status"><Icon name=IconName::Sheet /> <span>{widget_texts(lang).opening}</span></p>
+            },
+            Stage::Refused(refusal) => refused(&refusal, lang),
+            Stage::Open(patient, standing) => open(state, patient, standing, focus, lang),
+        }
+    };
+    view! {
+        <section class=class part="widget" lang=move || state.lang.get().tag() aria-label=name>{content}</section>
+    }
+}
+
+fn model_name(stage: &Stage, lang: Lang) -> String {
+    match stage {
+        Stage::Open(patient, _) => label(patient.model().manifest(), lang),
+        Stage::Opening | Stage::Refused(_) => "bosque".to_owned(),
+    }
+}
+
+/// The model's name for people.
+fn label(manifest: &bosque_model::Manifest, lang: Lang) -> String {
+    (version_texts(lang).model_name)(&manifest.name).map_or_else(|| manifest.name.clone(), str::to_owned)
+}
+
+/// Why nothing is calculated here.
+fn refused(refusal: &Refusal, lang: Lang) -> Node {
+    let (words, own, versions) = (&texts(lang).state, widget_texts(lang), version_texts(lang));
+    let reason = match refusal.code.as_str() {
+        "unknown_model" => own.no_model.to_owned(),
+        "unreachable" => own.unreachable.to_owned(),
+        "damaged" => own.no_file.to_owned(),
+        "unsigned" => (own.untrusted)((versions.standing)(Standing::Unsigned)),
+        "foreign" => (own.untrusted)((versions.standing)(Standing::Foreign)),
+        "unchecked" => (own.untrusted)((versions.standing)(Standing::Unchecked)),
+        _ => format!("{}.", texts(lang).shell.refused),
+    };
+    let text = format!("{} {reason} {}", words.blocked, words.blocked_advice);
+    view! {
+        <div role="alert" data-testid="refused">
+            <Notice tone=Tone::Error text=text />
+            <p class="technical mono" lang="en">{refusal.detail.clone()}</p>
+        </div>
+    }
+}
+
+fn open(state: State, patient: Patient, standing: Standing, focus: Callback<String>, lang: Lang) -> Node {
+    let model = patient.model();
+    let manifest = model.manifest();
+    let compact = state.variant.get() == Variant::Compact;
+    let form_name = (widget_texts(lang).form)(&label(manifest, lang));
+    let form = match state.readonly.get() {
+        true => view! { <PatientValues patient=patient name=form_name lang=lang /> },
+        false => view! {
+            <PatientForm
+                manifest=manifest
+                entries=patient.entries()
+                note=Callback::new(move |field| patient.note(field, lang))
+                access=Access::Open
+                name=form_name
+                lang=lang
+            />
+        },
+    };
+    let record =
+        move || state.record.with(|record| record.as_ref().map(|record| report(record, model, lang)));
+    let inputs = view! { <div class="widget__form">{form}{record}</div> };
+    let result = result(patient, compact, focus, lang);
+    let banner = (version_texts(lang).banner)(standing);
+    let banner = (!banner.is_empty()).then(|| view! {
+        <p class="widget__banner" data-testid="banner"><Icon name=IconName::Warning /> <span>{banner}</span></p>
+    });
+    let both = if compact { [result, inputs] } else { [inputs, result] };
+    view! {
+        <div class="widget__head" part="identity">
+            <p class="widget__name">{label(manifest, lang)}</p>
+            <Identity
+                name=manifest.name.clone()
+                version=manifest.version.clone()
+                data=None
+                digest=manifest.forest.sha256.clone()
+                standing=standing
+                detail=(texts(lang).card.check_conformance)(model.conformance().len())
+                lang=lang
+            />
+            {banner}
+        </div>
+        <div class="widget__in">{both}</div>
+        <p class="widget__foot"><Icon name=IconName::Local /> {texts(lang).shell.local}</p>
+    }
+}
+
+/// The answer, and in the full variant why it is so.
+fn result(patient: Patient, compact: bool, focus: Callback<String>, lang: Lang) -> Node {
+    let model = patient.model();
+    let manifest = model.manifest();
+    let outcome = patient.outcome();
+    let result = Memo::new(move |_| outcome.with(|outcome| shown(model, outcome)));
+    let state = Signal::derive(move || outcome.with(|outcome| form_state(patient, outcome, lang)));
+    let said = move |model, row: &PatientRow| alerts(model, row, lang);
+    let alerts = Signal::derive(move || patient.with_row(said).unwrap_or_default());
+    let filled = Signal::derive(move || result.get().map(|shown| shown.whole_percent()));
+    let horizon_days = manifest.cohort.as_ref().map(|cohort| cohort.horizon_days);
+    let circles =
+        (!compact).then(|| view! { <IconArray filled=filled horizon_days=horizon_days lang=lang /> });
+    let reasons =
+        (!compact).then(|| view! { <div class="explain" part="reasons">{reasons(patient, lang)}</div> });
+    let live = if manifest.likeness.is_some() { "live live--likeness" } else { "live" };
+    view! {
+        <section class="result" part="result" aria-labelledby=RESULT>
+            <div class="result__in">
+                <div class="answer">
+                    <ResultHead manifest=manifest alerts=alerts lang=lang />
+                    <div class="answer__grid">
+                        <div class=live role="status" data-testid="result">
+                            <StateBar state=state on_field=focus />
+                            <Answer
+                                shown=result
+                                threshold=manifest.threshold.clone()
+                                ranged=manifest.venn_abers.is_some()
+                                lang=lang
+                            >
+                                <p class="note">{widget_texts(lang).waiting}</p>
+                            </Answer>
+                        </div>
+                        {circles}
+                    </div>
+                </div>
+                {reasons}
+            </div>
+        </section>
+    }
+}
+
+/// The contributions of the inputs.
+fn reasons(patient: Patient, lang: Lang) -> impl Fn() -> Node + Copy + 'static {
+    let model = patient.model();
+    let rows = REASON_ROWS.min(model.schema().column_count());
+    let calibrated = model.manifest().calibration.is_some();
+    move || {
+        let waterfall = patient.with_row(|model, row| waterfall(model, row, &model.score(row), lang));
+        contributions(waterfall, rows, calibrated, None, None, lang)
+    }
+}

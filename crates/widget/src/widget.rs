@@ -1,0 +1,225 @@
+//! One element, as `pkg/element.js` holds it.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::sync::Arc;
+
+use bosque_model::{FieldProblem, Lang, Model, Score};
+use bosque_ui::{Patient, Standing};
+use js_sys::{Array, Function, Object};
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
+use wasm_bindgen::prelude::*;
+
+use crate::answer::{prediction, problem, problems};
+use crate::given::{object_of, read, set};
+use crate::sealed::Opened;
+use crate::state::{Refusal, Stage, State, Variant};
+use crate::view::shell;
+
+thread_local! {
+    static LIVE: Cell<u32> = const { Cell::new(0) };
+}
+
+/// What is mounted into one element. `free()` takes all of it away again.
+#[wasm_bindgen]
+pub struct Widget {
+    state: State,
+    owner: Owner,
+    /// Its end takes the view out of the document.
+    mounted: Option<Box<dyn Any>>,
+}
+
+/// What was told last; two that are the same are told once.
+#[derive(Clone, PartialEq)]
+enum Told {
+    /// Nothing is there to tell of.
+    Nothing,
+    Prediction {
+        model: Which,
+        standing: Standing,
+        score: Score,
+    },
+    Problems {
+        model: Which,
+        problems: Vec<FieldProblem>,
+    },
+    Refused(Arc<Refusal>),
+}
+
+/// A model: the same one, not one like it.
+#[derive(Clone, Copy)]
+struct Which(&'static Model);
+
+impl PartialEq for Which {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Drop for Widget {
+    fn drop(&mut self) {
+        drop(self.mounted.take());
+        self.owner.cleanup();
+        LIVE.set(LIVE.get() - 1);
+    }
+}
+
+#[wasm_bindgen]
+impl Widget {
+    /// Mounts into an element, with the language to begin with.
+    ///
+    /// `tell("prediction" | "problem", detail)` is called once for each change; `focus(name)` leads the person to a field.
+    #[wasm_bindgen(constructor)]
+    pub fn new(root: HtmlElement, lang: &str, tell: Function, focus: Function) -> Widget {
+        LIVE.set(LIVE.get() + 1);
+        let owner = Owner::new();
+        let lang = Lang::from_tag(lang).unwrap_or_default();
+        let (state, mounted) = owner.with(move || {
+            let state = State::new();
+            state.lang.set(lang);
+            tell_changes(state, tell);
+            let focus = StoredValue::new_local(focus);
+            let focus = Callback::new(move |name: String| {
+                focus.with_value(|focus| call(focus, &[JsValue::from_str(&name)]));
+            });
+            (state, mount_to(root, move || shell(state, focus)))
+        });
+        Widget { state, owner, mounted: Some(Box::new(mounted)) }
+    }
+
+    /// So many elements hold one of these.
+    pub fn live() -> u32 {
+        LIVE.get()
+    }
+
+    /// The language, "es" or "en"; any other tag is Spanish.
+    #[wasm_bindgen(js_name = setLang)]
+    pub fn set_lang(&self, tag: &str) {
+        change(self.state.lang, Lang::from_tag(tag).unwrap_or_default());
+    }
+
+    /// The result over a short form, or all.
+    #[wasm_bindgen(js_name = setCompact)]
+    pub fn set_compact(&self, compact: bool) {
+        change(self.state.variant, if compact { Variant::Compact } else { Variant::Full });
+    }
+
+    /// Values are shown and not typed, or typed.
+    #[wasm_bindgen(js_name = setReadonly)]
+    pub fn set_readonly(&self, readonly: bool) {
+        change(self.state.readonly, readonly);
+    }
+
+    /// A model is being fetched: nothing is shown of another one meanwhile.
+    #[wasm_bindgen(js_name = setOpening)]
+    pub fn set_opening(&self) {
+        self.state.stage.set(Stage::Opening);
+    }
+
+    /// Scores with a model.
+    #[wasm_bindgen(js_name = setModel)]
+    pub fn set_model(&self, opened: &Opened) {
+        self.owner.with(|| self.state.open(*opened));
+    }
+
+    /// Does not score: a short name for programs, and what was thrown.
+    #[wasm_bindgen(js_name = setRefused)]
+    pub fn set_refused(&self, code: String, detail: String) {
+        self.state.stage.set(Stage::Refused(Arc::new(Refusal { code, detail })));
+    }
+
+    /// Another patient: an object of named values, all others empty; `null` for none.
+    #[wasm_bindgen(js_name = setPatient)]
+    pub fn set_patient(&self, patient: &JsValue) {
+        self.owner.with(|| self.state.give(read(patient)));
+    }
+
+    /// The valid values of the form.
+    pub fn patient(&self) -> Object {
+        untrack(|| self.state.patient().map(object_of).unwrap_or_default())
+    }
+
+    /// What is typed, also what does not count: for an element that is taken out of the document and may come back.
+    pub fn texts(&self) -> Object {
+        let object = Object::new();
+        for (name, text) in self.state.typed().into_iter().filter(|(_, text)| !text.is_empty()) {
+            set(&object, name, &text);
+        }
+        object
+    }
+
+    /// Another patient: the JSON text of a FHIR Bundle; none for none.
+    #[wasm_bindgen(js_name = setFhir)]
+    pub fn set_fhir(&self, bundle: Option<String>) {
+        self.owner.with(|| self.state.give_record(bundle.map(String::into_bytes)));
+    }
+
+    /// The prediction as `predict()` answers it, or null.
+    pub fn prediction(&self) -> Option<Object> {
+        let (patient, standing, score) = untrack(|| self.state.scored())?;
+        let model = patient.model();
+        Some(prediction(model, standing, &score, &self.state.ignored(model)))
+    }
+}
+
+/// Sets what follows it in motion only where it is another value.
+fn change<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|now| *now != value) {
+        signal.set(value);
+    }
+}
+
+/// Tells of every change once, after all that changed together has changed.
+fn tell_changes(state: State, tell: Function) {
+    let told = Memo::new(move |_| match state.stage.get() {
+        Stage::Opening => Told::Nothing,
+        Stage::Refused(refusal) => Told::Refused(refusal),
+        Stage::Open(patient, _) => told_of(state, patient),
+    });
+    Effect::new(move |before: Option<Told>| {
+        let now = told.get();
+        let lang = state.lang.get_untracked();
+        match &now {
+            Told::Nothing => {
+                // What was told of is gone: the form was emptied.
+                let emptied = matches!(before, Some(Told::Prediction { .. } | Told::Problems { .. }));
+                if let Some(patient) = untrack(|| state.patient()).filter(|_| emptied) {
+                    tell_problems(&tell, problems(&untrack(|| patient.problems()), lang));
+                }
+            }
+            Told::Prediction { model, standing, score } => {
+                let detail = prediction(model.0, *standing, score, &state.ignored(model.0));
+                call(&tell, &["prediction".into(), detail.into()]);
+            }
+            Told::Problems { problems: all, .. } => tell_problems(&tell, problems(all, lang)),
+            Told::Refused(refusal) => {
+                let Refusal { code, detail } = &**refusal;
+                tell_problems(&tell, Array::of1(&problem("", code, detail)));
+            }
+        }
+        now
+    });
+}
+
+fn told_of(state: State, patient: Patient) -> Told {
+    if let Some((patient, standing, score)) = state.scored() {
+        return Told::Prediction { model: Which(patient.model()), standing, score };
+    }
+    if patient.entries().is_blank() && !state.was_given.get() {
+        return Told::Nothing;
+    }
+    Told::Problems { model: Which(patient.model()), problems: patient.problems() }
+}
+
+fn tell_problems(tell: &Function, problems: Array) {
+    let detail = Object::new();
+    set(&detail, "problems", problems);
+    call(tell, &["problem".into(), detail.into()]);
+}
+
+/// Calls a function of JavaScript's; what it throws is its own affair.
+fn call(function: &Function, arguments: &[JsValue]) {
+    let _ = function.apply(&JsValue::NULL, &arguments.iter().collect());
+}
