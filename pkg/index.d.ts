@@ -12,7 +12,7 @@
 import type { Models } from "./dist/models.js";
 
 export type * from "./dist/models.js";
-export { defineElement } from "./element.js";
+export type * from "./element.js";
 export * from "./errors.js";
 
 /** A model that ships. */
@@ -410,6 +410,18 @@ export function fromFhir<M extends ModelName = ModelName>(bundle: object | strin
  * console.assert(Math.abs(risk.prediction[0].probabilityDecimal - 100 * prediction.probability) < 1e-9); // per cent
  */
 export function toRiskAssessment(prediction: Prediction, subject?: object | null, options?: AssessmentOptions): RiskAssessment;
+
+/**
+ * Defines `<bosque-predictor>`, or another tag, as soon as the element's script is there; elements that stand in the page are
+ * upgraded then. `@bosque/predictor/element` has the same function for whoever wants it defined at once. To define it twice is
+ * harmless, and so is the call in Node, where it does nothing. The element loads its own engine: {@link init} is not needed.
+ *
+ * @example
+ * import { defineElement } from "@bosque/predictor";
+ *
+ * defineElement();
+ */
+export function defineElement(tag?: string): void;
 
 /** A FHIR R4 RiskAssessment, as far as it is always there. */
 export interface RiskAssessment {

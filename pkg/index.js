@@ -10,7 +10,6 @@ import { loadBytes, loadModule } from "./load.js";
 import { OpenError, openModel } from "./open.js";
 import { predictorUrl } from "./simd.js";
 
-export { defineElement } from "./element.js";
 export * from "./errors.js";
 
 /** The models that ship, by name; the page's own default is the first. */
@@ -212,6 +211,12 @@ export function toRiskAssessment(prediction, subject, options) {
   } catch (error) {
     throw told(error);
   }
+}
+
+export function defineElement(tag) {
+  if (!globalThis.customElements) return;
+  // Whoever shows no element does not load it.
+  import("./element.js").then((element) => element.defineElement(tag));
 }
 
 /** The JSON of an object; none where it has none. JSON's own message, which may name what it holds, is not handed on. */

@@ -125,6 +125,40 @@ async fn a_worker_answers_as_the_page_does() {
     browser.assert_quiet().await;
 }
 
+#[tokio::test]
+async fn the_policy_that_the_readme_names_is_enough_and_no_part_of_it_is_too_much() {
+    let portal = example("plain");
+    let readme = fs::read_to_string(root().join("pkg/README.md")).unwrap();
+    let row = readme.lines().find(|line| line.starts_with("| your own form")).expect("a row of the table");
+    let named = row.split('`').nth(1).expect("a policy").to_owned();
+    let script = "import init, { models } from './node_modules/@bosque/predictor/index.js';
+        init({ models: ['week20'] }).then(() => models()[0].name, (error) => error.name)
+          .then((said) => document.documentElement.dataset.said = said);";
+    fs::write(portal.path().join("said.js"), script).unwrap();
+    let cases = [
+        (named.clone(), "week20"),
+        (named.replace(" 'wasm-unsafe-eval'", ""), "LoadError"),
+        (named.replace("; connect-src 'self'", ""), "LoadError"),
+    ];
+    let (browser, site) = (Browser::start().await, Site::serve(portal.path()));
+    for (i, (policy, said)) in cases.iter().enumerate() {
+        let page = format!(
+            "<!doctype html><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; {policy}\">\
+             <title>portal</title><script type=\"module\" src=\"said.js\"></script>"
+        );
+        fs::write(portal.path().join(format!("policy{i}.html")), page).unwrap();
+        browser.goto(&site.url(&format!("policy{i}.html"))).await;
+        let look = async || {
+            browser
+                .run("return document.documentElement.dataset.said ?? null", vec![])
+                .await
+                .as_str()
+                .map(String::from)
+        };
+        assert_eq!(eventually("what init says", look).await, *said, "{policy}");
+    }
+}
+
 /// The first generated patient, by name.
 fn week20_patient() -> BTreeMap<&'static str, f64> {
     let model: &'static Model = Box::leak(Box::new(week20()));

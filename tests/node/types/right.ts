@@ -2,7 +2,7 @@
 
 import init, {
   type BatchResult, type Columns, type FhirPatient, type FinalModelPatient, type ModelIdentity, type Patient, type Prediction,
-  type Week20Patient, BosqueError, InputError, LoadError, UntrustedModelError, fromFhir, invocations, manifest, modelNames, models,
+  type Week20Patient, BosqueError, InputError, LoadError, UntrustedModelError, defineElement, fromFhir, invocations, manifest, modelNames, models,
   predict, predictBatch, toRiskAssessment,
 } from "@bosque/predictor";
 import { BatchPool } from "@bosque/predictor/pool";
@@ -49,4 +49,16 @@ export function explain(error: unknown): string {
   if (error instanceof UntrustedModelError) return error.reason satisfies "unsigned" | "foreign" | "unchecked";
   if (error instanceof LoadError) return `${error.file} ${error.status ?? ""}`;
   return error instanceof BosqueError ? error.code : "";
+}
+
+export function embed(bundle: object): void {
+  defineElement();
+  const element = document.createElement("bosque-predictor");
+  element.model = "final_model";
+  element.variant = "compact";
+  element.fhir = bundle;
+  element.patient = { cd40: 380, wtkg: "72,5", age: null };
+  const age: number | undefined = element.patient.age;
+  element.addEventListener("bosque-prediction", ({ detail }) => detail.probability.toFixed(2) + String(age));
+  element.addEventListener("bosque-problem", ({ detail }) => detail.problems.map(({ code }) => code));
 }

@@ -48,3 +48,7 @@ predict(fromFhir({}).patient);
 // @ts-expect-error no such model
 manifest("week21");
 void columns;
+// @ts-expect-error the element has no such event
+document.createElement("bosque-predictor").addEventListener("bosque-prediction", ({ detail }) => detail.patient);
+// @ts-expect-error the answer is the element's to say
+document.createElement("bosque-predictor").prediction = null;
