@@ -1,12 +1,14 @@
 //! What was taken from a FHIR Bundle, what was not, and why: shown, so that nobody trusts it unseen.
 
-use bosque_interop::fhir::{FhirError, FhirPatient, Taken};
+use bosque_interop::fhir::{FhirPatient, Taken};
 use bosque_model::{Feature, Lang, Model};
 use bosque_ui::node::{Node, view};
 use bosque_ui::{Block, Notice, Tone, widget_texts};
 
+use crate::state::Record;
+
 /// The report.
-pub fn report(record: &Result<std::sync::Arc<FhirPatient>, FhirError>, model: &Model, lang: Lang) -> Node {
+pub fn report(record: &Record, model: &Model, lang: Lang) -> Node {
     let words = widget_texts(lang);
     let content = match record {
         Err(error) => view! {

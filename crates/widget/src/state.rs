@@ -11,9 +11,10 @@ use crate::given::{Given, ignored, text_for};
 use crate::sealed::Opened;
 
 /// How much is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Variant {
     /// Form, result and reasons.
+    #[default]
     Full,
     /// The result over a short form.
     Compact,
@@ -29,9 +30,10 @@ pub struct Refusal {
 }
 
 /// How far the element has come with its model.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub enum Stage {
     /// It is fetched and verified.
+    #[default]
     Opening,
     /// It scores.
     Open(Patient, Standing),
@@ -39,144 +41,173 @@ pub enum Stage {
     Refused(Arc<Refusal>),
 }
 
-/// One element's state.
+/// What was taken from a FHIR Bundle, or why nothing was.
+pub type Record = Result<Arc<FhirPatient>, FhirError>;
+
+/// What is shown, and how.
+#[derive(Clone, Default)]
+pub struct Look {
+    /// The language.
+    pub lang: Lang,
+    /// How much is shown.
+    pub variant: Variant,
+    /// Whether values are shown and not typed.
+    pub readonly: bool,
+    /// The model.
+    pub stage: Stage,
+    /// What was taken from the FHIR Bundle that was handed over last, for the model in use.
+    pub record: Option<Record>,
+    /// Whether a patient was handed over, be it one without a value that is known here.
+    pub was_given: bool,
+}
+
+/// What nothing follows.
+#[derive(Default)]
+struct Held {
+    bundle: Option<Arc<[u8]>>,
+    given: Given,
+    /// Whether values come from the Bundle; otherwise it is only reported on.
+    from_record: bool,
+    pool: Pool,
+    /// One for each model that this element has had, so that none goes while something still follows it.
+    patients: Vec<Patient>,
+}
+
+/// One element's state. One signal for all that is shown: each kind of signal is code of its own.
 #[derive(Clone, Copy)]
 pub struct State {
-    /// The language.
-    pub lang: RwSignal<Lang>,
-    /// How much is shown.
-    pub variant: RwSignal<Variant>,
-    /// Whether values are shown and not typed.
-    pub readonly: RwSignal<bool>,
-    /// The model.
-    pub stage: RwSignal<Stage>,
-    /// What was taken from the FHIR Bundle that was handed over last, for the model in use.
-    pub record: RwSignal<Option<Result<Arc<FhirPatient>, FhirError>>>,
-    /// Whether a patient was handed over, be it one without a value that is known here.
-    pub was_given: RwSignal<bool>,
-    bundle: StoredValue<Option<Arc<[u8]>>>,
-    given: StoredValue<Given>,
-    pool: StoredValue<Pool>,
-    /// One for each model that this element has had, so that none goes while something still follows it.
-    patients: StoredValue<Vec<Patient>>,
+    look: RwSignal<Look>,
+    held: StoredValue<Held>,
 }
 
 impl State {
-    /// An empty one, owned by the current owner.
-    pub fn new() -> Self {
+    /// An empty one in a language, owned by the current owner.
+    pub fn new(lang: Lang) -> Self {
         State {
-            lang: RwSignal::new(Lang::default()),
-            variant: RwSignal::new(Variant::Full),
-            readonly: RwSignal::new(false),
-            stage: RwSignal::new(Stage::Opening),
-            record: RwSignal::new(None),
-            was_given: RwSignal::new(false),
-            bundle: StoredValue::new(None),
-            given: StoredValue::new(Vec::new()),
-            pool: StoredValue::new(Pool::default()),
-            patients: StoredValue::new(Vec::new()),
+            look: RwSignal::new(Look { lang, ..Look::default() }),
+            held: StoredValue::new(Held::default()),
+        }
+    }
+
+    /// What is shown; who asks follows it.
+    pub fn look(self) -> Look {
+        self.look.get()
+    }
+
+    /// What is shown now.
+    pub fn look_untracked(self) -> Look {
+        self.look.get_untracked()
+    }
+
+    /// Shows something else, where `differs` says that it is something else.
+    pub fn change(self, differs: impl Fn(&Look) -> bool, change: impl FnOnce(&mut Look)) {
+        if differs(&self.look_untracked()) {
+            self.look.update(change);
         }
     }
 
     /// The patient in the form, while there is a model.
     pub fn patient(self) -> Option<Patient> {
-        self.stage.with(|stage| match stage {
-            Stage::Open(patient, _) => Some(*patient),
+        match self.look_untracked().stage {
+            Stage::Open(patient, _) => Some(patient),
             Stage::Opening | Stage::Refused(_) => None,
-        })
+        }
     }
 
     /// Uses a model. Inputs that were known keep what they hold; new ones take what was given for them.
     pub fn open(self, opened: Opened) {
         let Opened { model, standing } = opened;
-        let (pool, schema, lang) = (self.pool.get_value(), model.schema(), self.lang.get_untracked());
-        let features = schema.features();
-        let new: Vec<usize> = (0..features.len()).filter(|&i| !pool.knows(&features[i].name)).collect();
-        let known = self
-            .patients
-            .with_value(|all| all.iter().copied().find(|patient| std::ptr::eq(patient.model(), model)));
-        let patient = known.unwrap_or_else(|| {
-            let patient = Patient::new(model, pool.entries(features));
-            self.patients.update_value(|all| all.push(patient));
-            patient
+        let (features, lang) = (model.schema().features(), self.look_untracked().lang);
+        let (new, patient, record) = self.with_held(|held| {
+            let new: Vec<usize> =
+                (0..features.len()).filter(|&i| !held.pool.knows(&features[i].name)).collect();
+            let known = held.patients.iter().find(|patient| std::ptr::eq(patient.model(), model)).copied();
+            let patient = known.unwrap_or_else(|| {
+                let patient = Patient::new(model, held.pool.entries(features));
+                held.patients.push(patient);
+                patient
+            });
+            (new, patient, held.read(model))
         });
-        self.read_record(model);
-        let record = self.record.get_untracked().and_then(Result::ok);
-        for field in new {
-            let text = self.given.with_value(|given| text_for(given, schema, field, lang));
-            let recorded = || {
-                let value = record.as_ref()?.values.iter().find(|(name, _)| *name == features[field].name);
-                Some(typed(&features[field], value?.1, lang))
-            };
-            if let Some(text) = text.or_else(recorded) {
-                patient.entries().take(field, text);
-            }
-        }
-        self.stage.set(Stage::Open(patient, standing));
+        self.fill(patient, &new, record.as_ref(), lang);
+        self.look.update(|look| {
+            look.stage = Stage::Open(patient, standing);
+            look.record = record;
+        });
     }
 
-    /// Another patient takes the form: what is not given is empty.
-    pub fn give(self, given: Given) {
-        self.bundle.set_value(None);
-        self.record.set(None);
-        self.pool.get_value().clear();
-        self.was_given.set(!given.is_empty());
-        self.given.set_value(given);
-        let Some(patient) = untrack(|| self.patient()) else { return };
+    /// Another patient takes the form: what is not given is empty. Where nothing but a FHIR Bundle is given, its values are taken.
+    pub fn give(self, given: Option<Given>, bundle: Option<Vec<u8>>) {
+        let was_given = given.is_some() || bundle.is_some();
+        let patient = self.patient();
+        let record = self.with_held(|held| {
+            held.from_record = given.is_none();
+            held.given = given.unwrap_or_default();
+            held.bundle = bundle.map(Arc::from);
+            held.pool.clear();
+            patient.and_then(|patient| held.read(patient.model()))
+        });
+        if let Some(patient) = patient {
+            let all: Vec<usize> = (0..patient.entries().count()).collect();
+            self.fill(patient, &all, record.as_ref(), self.look_untracked().lang);
+        }
+        self.look.update(|look| {
+            look.record = record;
+            look.was_given = was_given;
+        });
+    }
+
+    /// Puts into some fields what was given for them, or else what was recorded.
+    fn fill(self, patient: Patient, fields: &[usize], record: Option<&Record>, lang: Lang) {
         let schema = patient.model().schema();
-        for field in 0..schema.features().len() {
-            let text =
-                self.given.with_value(|given| text_for(given, schema, field, self.lang.get_untracked()));
+        for &field in fields {
+            let feature = &schema.features()[field];
+            let recorded = || {
+                let values = &record?.as_ref().ok()?.values;
+                let value = values.iter().find(|(name, _)| *name == feature.name)?.1;
+                Some(typed(feature, value, lang))
+            };
+            let text = self.held.with_value(|held| {
+                let given = text_for(&held.given, schema, field, lang);
+                given.or_else(|| recorded().filter(|_| held.from_record))
+            });
             if let Some(text) = text {
                 patient.entries().take(field, text);
             }
         }
     }
 
-    /// Another patient takes the form: what a FHIR Bundle says.
-    pub fn give_record(self, bundle: Option<Vec<u8>>) {
-        self.give(Vec::new());
-        self.was_given.set(bundle.is_some());
-        self.bundle.set_value(bundle.map(Arc::from));
-        let Some(patient) = untrack(|| self.patient()) else { return };
-        let model = patient.model();
-        self.read_record(model);
-        let Some(Ok(record)) = self.record.get_untracked() else { return };
-        for (name, value) in &record.values {
-            if let Some(field) = model.schema().feature_index(name) {
-                let feature = &model.schema().features()[field];
-                patient.entries().take(field, typed(feature, *value, self.lang.get_untracked()));
-            }
-        }
-    }
-
-    fn read_record(self, model: &Model) {
-        let bundle = self.bundle.get_value();
-        let read = bundle.map(|bundle| from_fhir(&bundle, model.manifest(), None).map(Arc::new));
-        self.record.set(read);
+    fn with_held<T>(self, work: impl FnOnce(&mut Held) -> T) -> T {
+        self.held.try_update_value(work).expect("an element's state lives as long as the element")
     }
 
     /// Names that were given and that the model does not read.
     pub fn ignored(self, model: &Model) -> Vec<String> {
-        self.given.with_value(|given| ignored(given, model.schema()))
+        self.held.with_value(|held| ignored(&held.given, model.schema()))
     }
 
     /// What is typed, by name, also what does not count.
     pub fn typed(self) -> Vec<(&'static str, String)> {
-        let Some(patient) = untrack(|| self.patient()) else { return Vec::new() };
+        let Some(patient) = self.patient() else { return Vec::new() };
         let features = patient.model().schema().features();
         let text = |field: usize| patient.entries().text(field).get_untracked();
         features.iter().enumerate().map(|(field, feature)| (feature.name.as_str(), text(field))).collect()
     }
 
     /// The score, while there is one.
-    pub fn scored(self) -> Option<(Patient, Standing, bosque_model::Score)> {
-        self.stage.with(|stage| {
-            let Stage::Open(patient, standing) = stage else { return None };
-            patient.outcome().with(|outcome| match outcome {
-                Outcome::Scored { score, .. } => Some((*patient, *standing, score.clone())),
-                Outcome::Missing(_) | Outcome::Invalid { .. } => None,
-            })
+    pub fn scored(stage: &Stage) -> Option<(Patient, Standing, bosque_model::Score)> {
+        let Stage::Open(patient, standing) = stage else { return None };
+        patient.outcome().with(|outcome| match outcome {
+            Outcome::Scored { score, .. } => Some((*patient, *standing, score.clone())),
+            Outcome::Missing(_) | Outcome::Invalid { .. } => None,
         })
+    }
+}
+
+impl Held {
+    /// What the Bundle says for a model.
+    fn read(&self, model: &Model) -> Option<Record> {
+        let bundle = self.bundle.as_ref()?;
+        Some(from_fhir(bundle, model.manifest(), None).map(Arc::new))
     }
 }

@@ -10,30 +10,31 @@ use bosque_ui::{
 use leptos::prelude::*;
 
 use crate::record::report;
-use crate::state::{Refusal, Stage, State, Variant};
+use crate::state::{Look, Refusal, Stage, State, Variant};
 
 /// The whole element. `focus` leads to a field by its name.
 pub fn shell(state: State, focus: Callback<String>) -> Node {
-    let class = move || match state.variant.get() {
+    let class = move || match state.look().variant {
         Variant::Full => "widget",
         Variant::Compact => "widget widget--compact",
     };
     let name = move || {
-        let lang = state.lang.get();
-        (widget_texts(lang).name)(&state.stage.with(|stage| model_name(stage, lang)))
+        let look = state.look();
+        (widget_texts(look.lang).name)(&model_name(&look.stage, look.lang))
     };
     let content = move || {
-        let lang = state.lang.get();
-        match state.stage.get() {
+        let look = state.look();
+        let lang = look.lang;
+        match &look.stage {
             Stage::Opening => view! {
                 <p class="state" role="status"><Icon name=IconName::Sheet /> <span>{widget_texts(lang).opening}</span></p>
             },
-            Stage::Refused(refusal) => refused(&refusal, lang),
-            Stage::Open(patient, standing) => open(state, patient, standing, focus, lang),
+            Stage::Refused(refusal) => refused(refusal, lang),
+            Stage::Open(patient, standing) => open(&look, *patient, *standing, focus),
         }
     };
     view! {
-        <section class=class part="widget" lang=move || state.lang.get().tag() aria-label=name>{content}</section>
+        <section class=class part="widget" lang=move || state.look().lang.tag() aria-label=name>{content}</section>
     }
 }
 
@@ -70,12 +71,13 @@ fn refused(refusal: &Refusal, lang: Lang) -> Node {
     }
 }
 
-fn open(state: State, patient: Patient, standing: Standing, focus: Callback<String>, lang: Lang) -> Node {
+fn open(look: &Look, patient: Patient, standing: Standing, focus: Callback<String>) -> Node {
+    let lang = look.lang;
     let model = patient.model();
     let manifest = model.manifest();
-    let compact = state.variant.get() == Variant::Compact;
+    let compact = look.variant == Variant::Compact;
     let form_name = (widget_texts(lang).form)(&label(manifest, lang));
-    let form = match state.readonly.get() {
+    let form = match look.readonly {
         true => view! { <PatientValues patient=patient name=form_name lang=lang /> },
         false => view! {
             <PatientForm
@@ -88,8 +90,7 @@ fn open(state: State, patient: Patient, standing: Standing, focus: Callback<Stri
             />
         },
     };
-    let record =
-        move || state.record.with(|record| record.as_ref().map(|record| report(record, model, lang)));
+    let record = look.record.as_ref().map(|record| report(record, model, lang));
     let inputs = view! { <div class="widget__form">{form}{record}</div> };
     let result = result(patient, compact, focus, lang);
     let banner = (version_texts(lang).banner)(standing);

@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 use crate::answer::{prediction, problem, problems};
 use crate::given::{object_of, read, set};
 use crate::sealed::Opened;
-use crate::state::{Refusal, Stage, State, Variant};
+use crate::state::{Look, Refusal, Stage, State, Variant};
 use crate::view::shell;
 
 thread_local! {
@@ -77,8 +77,7 @@ impl Widget {
         let owner = Owner::new();
         let lang = Lang::from_tag(lang).unwrap_or_default();
         let (state, mounted) = owner.with(move || {
-            let state = State::new();
-            state.lang.set(lang);
+            let state = State::new(lang);
             tell_changes(state, tell);
             let focus = StoredValue::new_local(focus);
             let focus = Callback::new(move |name: String| {
@@ -97,25 +96,27 @@ impl Widget {
     /// The language, "es" or "en"; any other tag is Spanish.
     #[wasm_bindgen(js_name = setLang)]
     pub fn set_lang(&self, tag: &str) {
-        change(self.state.lang, Lang::from_tag(tag).unwrap_or_default());
+        let lang = Lang::from_tag(tag).unwrap_or_default();
+        self.state.change(|look| look.lang != lang, |look| look.lang = lang);
     }
 
     /// The result over a short form, or all.
     #[wasm_bindgen(js_name = setCompact)]
     pub fn set_compact(&self, compact: bool) {
-        change(self.state.variant, if compact { Variant::Compact } else { Variant::Full });
+        let variant = if compact { Variant::Compact } else { Variant::Full };
+        self.state.change(|look| look.variant != variant, |look| look.variant = variant);
     }
 
     /// Values are shown and not typed, or typed.
     #[wasm_bindgen(js_name = setReadonly)]
     pub fn set_readonly(&self, readonly: bool) {
-        change(self.state.readonly, readonly);
+        self.state.change(|look| look.readonly != readonly, |look| look.readonly = readonly);
     }
 
     /// A model is being fetched: nothing is shown of another one meanwhile.
     #[wasm_bindgen(js_name = setOpening)]
     pub fn set_opening(&self) {
-        self.state.stage.set(Stage::Opening);
+        self.state.change(|_| true, |look| look.stage = Stage::Opening);
     }
 
     /// Scores with a model.
@@ -127,13 +128,16 @@ impl Widget {
     /// Does not score: a short name for programs, and what was thrown.
     #[wasm_bindgen(js_name = setRefused)]
     pub fn set_refused(&self, code: String, detail: String) {
-        self.state.stage.set(Stage::Refused(Arc::new(Refusal { code, detail })));
+        let refusal = Arc::new(Refusal { code, detail });
+        self.state.change(|_| true, |look| look.stage = Stage::Refused(refusal));
     }
 
-    /// Another patient: an object of named values, all others empty; `null` for none.
+    /// Another patient: an object of named values, all others empty; and the JSON text of the FHIR Bundle that they came from.
+    /// Without the object the Bundle's own values are taken; without both the form is empty.
     #[wasm_bindgen(js_name = setPatient)]
-    pub fn set_patient(&self, patient: &JsValue) {
-        self.owner.with(|| self.state.give(read(patient)));
+    pub fn set_patient(&self, patient: &JsValue, bundle: Option<String>) {
+        let given = patient.is_object().then(|| read(patient));
+        self.owner.with(|| self.state.give(given, bundle.map(String::into_bytes)));
     }
 
     /// The valid values of the form.
@@ -150,42 +154,32 @@ impl Widget {
         object
     }
 
-    /// Another patient: the JSON text of a FHIR Bundle; none for none.
-    #[wasm_bindgen(js_name = setFhir)]
-    pub fn set_fhir(&self, bundle: Option<String>) {
-        self.owner.with(|| self.state.give_record(bundle.map(String::into_bytes)));
-    }
-
     /// The prediction as `predict()` answers it, or null.
     pub fn prediction(&self) -> Option<Object> {
-        let (patient, standing, score) = untrack(|| self.state.scored())?;
+        let (patient, standing, score) = untrack(|| State::scored(&self.state.look_untracked().stage))?;
         let model = patient.model();
         Some(prediction(model, standing, &score, &self.state.ignored(model)))
     }
 }
 
-/// Sets what follows it in motion only where it is another value.
-fn change<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
-    if signal.with_untracked(|now| *now != value) {
-        signal.set(value);
-    }
-}
-
 /// Tells of every change once, after all that changed together has changed.
 fn tell_changes(state: State, tell: Function) {
-    let told = Memo::new(move |_| match state.stage.get() {
-        Stage::Opening => Told::Nothing,
-        Stage::Refused(refusal) => Told::Refused(refusal),
-        Stage::Open(patient, _) => told_of(state, patient),
+    let told = Memo::new(move |_| {
+        let Look { stage, was_given, .. } = state.look();
+        match &stage {
+            Stage::Opening => Told::Nothing,
+            Stage::Refused(refusal) => Told::Refused(refusal.clone()),
+            Stage::Open(patient, _) => told_of(&stage, *patient, was_given),
+        }
     });
     Effect::new(move |before: Option<Told>| {
         let now = told.get();
-        let lang = state.lang.get_untracked();
+        let lang = state.look_untracked().lang;
         match &now {
             Told::Nothing => {
                 // What was told of is gone: the form was emptied.
                 let emptied = matches!(before, Some(Told::Prediction { .. } | Told::Problems { .. }));
-                if let Some(patient) = untrack(|| state.patient()).filter(|_| emptied) {
+                if let Some(patient) = state.patient().filter(|_| emptied) {
                     tell_problems(&tell, problems(&untrack(|| patient.problems()), lang));
                 }
             }
@@ -203,11 +197,11 @@ fn tell_changes(state: State, tell: Function) {
     });
 }
 
-fn told_of(state: State, patient: Patient) -> Told {
-    if let Some((patient, standing, score)) = state.scored() {
+fn told_of(stage: &Stage, patient: Patient, was_given: bool) -> Told {
+    if let Some((patient, standing, score)) = State::scored(stage) {
         return Told::Prediction { model: Which(patient.model()), standing, score };
     }
-    if patient.entries().is_blank() && !state.was_given.get() {
+    if patient.entries().is_blank() && !was_given {
         return Told::Nothing;
     }
     Told::Problems { model: Which(patient.model()), problems: patient.problems() }
