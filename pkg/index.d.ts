@@ -214,6 +214,8 @@ export interface Feature {
   readonly name: string;
   /** UCUM. */
   readonly unit: string;
+  /** The unit for a person; of numbers alone. */
+  readonly unit_label?: Bilingual;
   readonly loinc?: string;
   readonly kind: "number" | "category";
   readonly hard?: { readonly min: number; readonly max: number };

@@ -86,7 +86,7 @@ async fn use_plain(browser: &Browser, site: &Site) {
         .await;
     assert_eq!(asked, json!(["race", "treat", "preanti", "symptom", "hemo", "drugs"]));
     assert!(text("notes").await.contains("Observation/cd4-20, 24467-3, 10*3/uL, × 1000, 2024-07-19"));
-    assert!(text("answer").await.contains("race: Falta este dato."));
+    assert!(text("answer").await.contains("Raza: Falta este dato."));
     browser.run(TYPE, vec![json!(typed())]).await;
     let value = browser.run("return document.getElementById('answer').dataset.value", vec![]).await;
     assert_eq!(value.as_str().unwrap().parse(), Ok(expected(&week20(), &typed())));

@@ -19,14 +19,16 @@ const [model] = models();
 
 at("notes").append(...known.notes.map((note) => element("li", {}, note)));
 at("model").textContent = `${model.name} ${model.version}, ${model.digest.slice(0, 12)}. ${about.purpose.es}`;
-if (model.trust !== "signed") at("model").append(` Firma del modelo: ${model.trust}.`);
+if (model.trust === "development") at("model").append(" Firmado con la clave de desarrollo, que es pública: no es para uso clínico.");
 
-for (const { name, unit, label, kind, categories } of about.features.filter(({ name }) => known.missing.includes(name))) {
+const labels = Object.fromEntries(about.features.map(({ name, label }) => [name, label.es]));
+
+for (const { name, unit_label: unit, label, kind, categories } of about.features.filter(({ name }) => known.missing.includes(name))) {
   const options = (categories ?? []).map(({ value, label }) => element("option", { value }, label.es));
   const input = kind === "category"
     ? element("select", { name }, element("option", { value: "" }), ...options)
     : element("input", { name, inputMode: "decimal", autocomplete: "off" });
-  at("missing").append(element("label", {}, kind === "category" ? label.es : `${label.es} (${unit})`, input));
+  at("missing").append(element("label", {}, kind === "category" ? label.es : `${label.es} (${unit.es})`, input));
 }
 
 let prediction = null;
@@ -40,7 +42,7 @@ function show() {
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     prediction = null;
-    at("answer").textContent = error.message;
+    at("answer").textContent = error.problems.map(({ field, message }) => `${labels[field]}: ${message}`).join(" ");
     delete at("answer").dataset.value;
   }
   at("write").disabled = prediction === null;
