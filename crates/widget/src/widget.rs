@@ -78,12 +78,15 @@ impl Widget {
         let lang = Lang::from_tag(lang).unwrap_or_default();
         let (state, mounted) = owner.with(move || {
             let state = State::new(lang);
-            tell_changes(state, tell);
             let focus = StoredValue::new_local(focus);
             let focus = Callback::new(move |name: String| {
                 focus.with_value(|focus| call(focus, &[JsValue::from_str(&name)]));
             });
-            (state, mount_to(root, move || shell(state, focus)))
+            let mounted = mount_to(root, move || {
+                tell_changes(state, tell);
+                shell(state, focus)
+            });
+            (state, mounted)
         });
         Widget { state, owner, mounted: Some(Box::new(mounted)) }
     }
