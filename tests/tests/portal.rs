@@ -51,7 +51,8 @@ fn the_packed_file_holds_the_package_and_nothing_else() {
     let mut looked_at = 0;
     for name in names.iter().filter(|name| name.ends_with(".js") || name.ends_with(".d.ts")) {
         let text = fs::read_to_string(pkg.join(name)).unwrap();
-        for part in text.split(['"', '\'', '`']).filter(|part| part.starts_with("./") && !part.contains("${")) {
+        for part in text.split(['"', '\'', '`']).filter(|part| part.starts_with("./") && !part.contains("${"))
+        {
             let path = Path::new(name).parent().unwrap().join(part.trim_start_matches("./"));
             let path = path.to_str().unwrap();
             // What wasm-bindgen calls its imports is no file.
