@@ -26,3 +26,14 @@ export function wasmUrl(base) {
     ? new URL("./dist/engine_bg.wasm", import.meta.url)
     : new URL("./dist/engine_plain_bg.wasm", import.meta.url);
 }
+
+/**
+ * As `wasmUrl()`, of the predictor: models, patients by name, FHIR.
+ *
+ * @returns {URL}
+ */
+export function predictorUrl() {
+  return WebAssembly.validate(VECTOR_MODULE)
+    ? new URL("./dist/predictor_bg.wasm", import.meta.url)
+    : new URL("./dist/predictor_plain_bg.wasm", import.meta.url);
+}

@@ -439,7 +439,7 @@ fn four_types_of_bundle_are_read() {
 fn what_is_no_bundle_is_refused_and_never_repeated() {
     let read = |text: &str| from_fhir(text.as_bytes(), &manifest(), None);
     for (text, error) in [
-        ("", FhirError::Syntax { line: 1, column: 0 }),
+        ("", FhirError::Syntax { line: 1, column: 1 }),
         ("7", FhirError::NotABundle),
         ("[]", FhirError::NotABundle),
         (r#"{"resourceType": "Patient"}"#, FhirError::NotABundle),
@@ -474,38 +474,7 @@ fn what_is_no_bundle_is_refused_and_never_repeated() {
 
 /// A patient in the form of Colombia's RDA profile, version 0.7.2, generated.
 fn rda_patient() -> Value {
-    let extension = |name: &str, value: Value| {
-        let mut extension =
-            json!({ "url": format!("https://fhir.minsalud.gov.co/rda/StructureDefinition/{name}") });
-        extension["valueCoding"] = value;
-        extension
-    };
-    json!({
-        "resourceType": "Patient", "id": "p",
-        "meta": { "profile": ["https://fhir.minsalud.gov.co/rda/StructureDefinition/PatientRDA"] },
-        "extension": [
-            extension("ExtensionPatientNationality", json!({ "code": "170", "display": "Zzyzx" })),
-            extension("ExtensionPatientEthnicity", json!({ "code": "6", "display": "Zzyzx" })),
-            extension("ExtensionPatientDisability", json!({ "code": "08", "display": "Zzyzx" })),
-            extension("ExtensionPatientGenderIdentity", json!({ "code": "01", "display": "Zzyzx" })),
-        ],
-        "identifier": [{
-            "id": "NationalPersonIdentifier-0", "use": "official",
-            "type": { "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "PN" },
-                { "system": "https://fhir.minsalud.gov.co/rda/CodeSystem/ColombianPersonIdentifier", "code": "CC" }] },
-            "system": "https://fhir.minsalud.gov.co/rda/NamingSystem/RNEC", "value": "Zzyzx-4711",
-        }],
-        "active": true,
-        "name": [{ "use": "official", "family": "Zzyzx", "given": ["Zzyzx"], "_family": { "extension": [
-            { "url": "http://hl7.org/fhir/StructureDefinition/humanname-fathers-family", "valueString": "Zzyzx" }] } }],
-        "gender": "female",
-        "_gender": { "extension": [extension("ExtensionBiologicalGender", json!({ "code": "02", "display": "Mujer" }))] },
-        "birthDate": "1984-03-02",
-        "_birthDate": { "extension": [
-            { "url": "http://hl7.org/fhir/StructureDefinition/patient-birthTime", "valueDateTime": "1984-03-02T11:00:00-05:00" }] },
-        "deceasedBoolean": false,
-        "address": [{ "use": "home", "city": "Zzyzx", "country": "CO" }],
-    })
+    serde_json::from_str(include_str!("fhir/rda_patient.json")).unwrap()
 }
 
 #[test]

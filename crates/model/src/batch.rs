@@ -3,6 +3,7 @@
 use crate::draft::{Cell, PatientDraft, rounded};
 use crate::feature::FeatureKind;
 use crate::model::Model;
+use crate::prelude::*;
 use crate::problem::FieldProblem;
 use crate::schema::{Schema, Source};
 

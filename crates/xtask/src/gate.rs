@@ -43,7 +43,9 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     steps.step("the site and its size", || {
         site::build(workspace, &tools, &Trust::default())?.report_within_budget()
     })?;
-    steps.step("the page in the browser", || browser_tests(workspace, &browser, servers.as_deref()))?;
+    steps.step("the page in the browser", || {
+        browser_tests(workspace, &browser, &python, servers.as_deref())
+    })?;
     steps.step("what Lighthouse says", || judges::lighthouse(workspace, judges::Hold::Steady))?;
     println!("all green in {}", minutes(steps.began.elapsed()));
     Ok(())
@@ -110,13 +112,20 @@ fn forget_other_drivers(command: &mut Command) {
     }
 }
 
-fn browser_tests(workspace: &Workspace, browser: &Browser, servers: Option<&Path>) -> Result<()> {
+/// The page and the package in a browser, the package also in Node, whose RiskAssessments the interpreter validates.
+fn browser_tests(
+    workspace: &Workspace,
+    browser: &Browser,
+    python: &Path,
+    servers: Option<&Path>,
+) -> Result<()> {
     let mut command = process::cargo(&workspace.root);
     command
         .args(["test", "--package", BROWSER_TESTS])
         .env("BOSQUE_DIST", workspace.dist())
         .env("BOSQUE_CHROME", &browser.chrome)
         .env("BOSQUE_CHROMEDRIVER", &browser.driver)
+        .env("BOSQUE_PYTHON", python)
         .env("BOSQUE_SERVERS", servers.unwrap_or(Path::new("")));
     process::run(&mut command)
 }

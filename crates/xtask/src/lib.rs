@@ -54,6 +54,7 @@ mod site;
 mod tidy;
 mod tools;
 mod trust;
+mod typings;
 mod widget;
 mod workspace;
 

@@ -44,7 +44,7 @@ impl Trust {
     }
 
     /// The value of [`VARIABLE`]; none where no key was given.
-    fn value(&self) -> Option<String> {
+    pub(crate) fn value(&self) -> Option<String> {
         let ders: Vec<&str> = self.keys.iter().map(|key| key.der.as_str()).collect();
         (!ders.is_empty()).then(|| ders.join(","))
     }

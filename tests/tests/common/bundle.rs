@@ -1,8 +1,8 @@
 //! `.bosque` files for tests: other versions of the shipped model, signed or not.
 
 use bosque_model::{
-    BundleFiles, CONFORMANCE_FILE, Envelope, FOREST_FILE, MANIFEST_FILE, Manifest, PublicKey, SIGNATURE_FILE,
-    Signature, Statement, sample,
+    BundleFiles, CONFORMANCE_FILE, Envelope, FOREST_FILE, MANIFEST_FILE, Manifest, ModelFiles, Packed,
+    PublicKey, SIGNATURE_FILE, Signature, Statement, sample, without_answers,
 };
 use p256::ecdsa::{SigningKey, signature::Signer as _};
 use p256::pkcs8::DecodePrivateKey as _;
@@ -38,29 +38,44 @@ pub fn shipped() -> Vec<u8> {
 
 fn pack(manifest: &[u8], signer: Signer) -> Vec<u8> {
     let mut files = vec![(CONFORMANCE_FILE, CONFORMANCE), (FOREST_FILE, FOREST), (MANIFEST_FILE, manifest)];
-    let signature = sign(&files, signer);
+    let signature = sign("final_model", &files, signer);
     files.extend(signature.as_deref().map(|bytes| (SIGNATURE_FILE, bytes)));
     let inflated = BundleFiles::new(&files).and_then(|files| files.to_bytes()).expect("files of a model");
     Envelope::write(&stored(&inflated), inflated.len()).expect("a bundle")
 }
 
-fn sign(files: &[(&str, &[u8])], signer: Signer) -> Option<Vec<u8>> {
-    let development = || SigningKey::from_pkcs8_pem(KEY).expect("the development key");
-    let key = match signer {
-        Signer::Nobody => return None,
-        Signer::Development => development(),
-        Signer::Stranger => SigningKey::from_slice(&[7; 32]).expect("a scalar"),
-    };
-    let public = match signer {
-        Signer::Development => PublicKey::from_pem(PUBLIC),
-        _ => {
+/// `final_model` as the package loads it.
+pub fn packed(signer: Signer) -> Vec<u8> {
+    let files = [(CONFORMANCE_FILE, CONFORMANCE), (FOREST_FILE, FOREST), (MANIFEST_FILE, MANIFEST)];
+    let signature = sign("final_model", &files, signer);
+    let conformance = without_answers(std::str::from_utf8(CONFORMANCE).expect("text"));
+    let files = ModelFiles { manifest: MANIFEST, forest: FOREST, conformance: conformance.as_bytes() };
+    Packed { files, signature: signature.as_deref() }.write()
+}
+
+/// The key that verifies what a signer has signed, as PEM; none where nobody signs.
+pub fn public_key(signer: Signer) -> Option<String> {
+    keys(signer).map(|(_, public)| public.to_pem())
+}
+
+fn keys(signer: Signer) -> Option<(SigningKey, PublicKey)> {
+    let known = PublicKey::from_pem(PUBLIC).expect("a key");
+    match signer {
+        Signer::Nobody => None,
+        Signer::Development => Some((SigningKey::from_pkcs8_pem(KEY).expect("the development key"), known)),
+        Signer::Stranger => {
+            let key = SigningKey::from_slice(&[7; 32]).expect("a scalar");
             let point = key.verifying_key().to_sec1_point(false);
-            let known = PublicKey::from_pem(PUBLIC).expect("a key");
-            PublicKey::from_der(&[&known.der()[..26], point.as_bytes()].concat())
+            let public = PublicKey::from_der(&[&known.der()[..26], point.as_bytes()].concat());
+            Some((key, public.expect("a key")))
         }
-    };
-    let statement = Statement::of_directory("final_model", files).expect("plain names");
-    let made = Signature::write(&statement, &public.expect("a key"), |bytes| {
+    }
+}
+
+fn sign(name: &str, files: &[(&str, &[u8])], signer: Signer) -> Option<Vec<u8>> {
+    let (key, public) = keys(signer)?;
+    let statement = Statement::of_directory(name, files).expect("plain names");
+    let made = Signature::write(&statement, &public, |bytes| {
         let signature: p256::ecdsa::Signature = key.sign(bytes);
         Ok::<[u8; 64], std::convert::Infallible>(signature.to_bytes().into())
     });

@@ -5,6 +5,7 @@
 pub mod axe;
 pub mod bundle;
 pub mod clinic;
+pub mod installed;
 
 use std::path::Path;
 
