@@ -293,7 +293,7 @@ impl Big {
     }
 
     fn shift(&mut self, places: u32) {
-        if places % 32 > 0 {
+        if !places.is_multiple_of(32) {
             self.times(1 << (places % 32), 0);
         }
         let words = places as usize / 32;
