@@ -16,17 +16,23 @@ pub fn Block(
     /// The content.
     children: Children,
 ) -> impl IntoView {
-    headed(title, id, note.map(|note| paragraph("note note--xs", note)), Node::of(children()))
+    headed(title, id, None, note.map(|note| paragraph("note note--xs", note)), Node::of(children()))
 }
 
-/// A headed block of what is made anew with its values.
+/// A headed block of what is made anew with its values. It is a group and no landmark: several elements on one page have it.
 pub(crate) fn block(title: &'static str, id: &'static str, content: Vec<Node>) -> Node {
-    headed(title, id, None, Node::of(content))
+    headed(title, id, Some("group"), None, Node::of(content))
 }
 
-fn headed(title: &'static str, id: &'static str, note: Option<Node>, content: Node) -> Node {
+fn headed(
+    title: &'static str,
+    id: &'static str,
+    role: Option<&'static str>,
+    note: Option<Node>,
+    content: Node,
+) -> Node {
     view! {
-        <section class="block" aria-labelledby=id>
+        <section class="block" role=role aria-labelledby=id>
             <div class="head"><h2 id=id>{title}</h2>{note}</div>
             {content}
         </section>

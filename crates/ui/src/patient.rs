@@ -128,6 +128,12 @@ impl Entries {
         self.get(field).text.into()
     }
 
+    /// A field's text as it stands. It makes nothing that an owner would have to end, so it can be asked for from anywhere.
+    #[must_use]
+    pub fn text_now(self, field: usize) -> String {
+        self.get(field).text.get()
+    }
+
     /// Something was typed or chosen.
     pub fn write(self, field: usize, text: String) {
         self.get(field).example.set(false);

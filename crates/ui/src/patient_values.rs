@@ -27,7 +27,7 @@ pub fn PatientValues(
         // What does not count is shown as it came, with the reason beside it.
         let shown = move || match patient.value(place) {
             Some(value) => value_text(feature, value, lang),
-            None => patient.entries().text(place).get(),
+            None => patient.entries().text_now(place),
         };
         let text = move || {
             let text = shown();

@@ -204,7 +204,7 @@ impl State {
     pub fn typed(self) -> Vec<(&'static str, String)> {
         let Some(patient) = self.patient() else { return Vec::new() };
         let features = patient.model().schema().features();
-        let text = |field: usize| patient.entries().text(field).get_untracked();
+        let text = |field: usize| untrack(|| patient.entries().text_now(field));
         features.iter().enumerate().map(|(field, feature)| (feature.name.as_str(), text(field))).collect()
     }
 
