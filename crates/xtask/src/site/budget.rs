@@ -26,7 +26,7 @@ const BUDGETS: &[Budget] = &[
         site: "dist/",
         what: "what a portal's frame loads, with one model",
         counts: |name| name.starts_with("embed/") && !name.ends_with("/final_model.model"),
-        bytes: 245_000,
+        bytes: 290_000,
     },
     Budget {
         site: "pkg/dist/",
@@ -38,7 +38,7 @@ const BUDGETS: &[Budget] = &[
         site: "pkg/dist/",
         what: "the predictor with its script, without a model",
         counts: |name| matches!(name, "predictor.js" | "predictor_bg.wasm"),
-        bytes: 165_000,
+        bytes: 115_000,
     },
 ];
 
