@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 const USAGE: &str = "usage: mounts [--package DIR] [--rounds N]";
 
 const PAGE: &str = "<!doctype html><html lang=\"es\"><title>mounts</title><main></main>
-<script type=\"module\">import { defineElement } from './element.js'; defineElement();</script></html>";
+<script type=\"module\" src=\"mounts.js\"></script></html>";
+const SCRIPT: &str = "import { defineElement } from './element.js'; defineElement();";
 
 /// So many times an element comes, opens its model, takes half a patient, and goes.
 const TURN: &str = "const [rounds, done] = arguments;
@@ -42,7 +43,9 @@ async fn main() -> ExitCode {
     };
     let files = tempfile::tempdir().expect("a temporary directory");
     copy(Path::new(&package), files.path()).unwrap_or_else(|error| panic!("{package}: {error}"));
-    std::fs::write(files.path().join("index.html"), PAGE).expect("a page");
+    for (name, text) in [("index.html", PAGE), ("mounts.js", SCRIPT)] {
+        std::fs::write(files.path().join(name), text).expect("a page");
+    }
     let page = Page::load(Browser::start_with(&programs).await, Site::serve(files.path()), "").await;
     let browser = page.browser();
     println!(
