@@ -74,6 +74,7 @@ mod shap;
 mod shap_tree;
 mod sliced;
 
+pub use bosque_kernels::columns;
 pub use error::{ForestError, Section};
 pub use flat::FlatForest;
 pub use forest::{Aggregation, Forest, ForestParts, Leaves, Missing, Node, PartNode, Tree};

@@ -1,5 +1,6 @@
 //! Scores out.
 
+use crate::prelude::*;
 use bosque_model::{Schema, Score, shortest};
 use serde_json::{Value, json};
 
@@ -55,7 +56,7 @@ pub fn explained_header(schema: &Schema) -> String {
 /// What [`csv_line`] is followed by where answers are explained, its first comma included.
 #[must_use]
 pub fn explained_cells(explanation: Explanation<'_>) -> String {
-    std::iter::once(&explanation.base)
+    core::iter::once(&explanation.base)
         .chain(explanation.contributions)
         .fold(String::new(), |cells, &value| cells + "," + &shortest(value))
 }

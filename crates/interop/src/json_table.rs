@@ -1,6 +1,7 @@
 //! JSON in: one object a patient, or a list of objects.
 
-use std::fmt;
+use crate::prelude::*;
+use core::fmt;
 
 use bosque_model::Schema;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};

@@ -14,19 +14,26 @@
 //!
 //! **Invariant**: nothing is stored here, and an error never repeats a cell's value.
 
+#![cfg_attr(not(any(test, feature = "std")), no_std)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+extern crate alloc;
+
+#[cfg(feature = "std")]
 mod answer;
 mod csv_table;
 pub mod fhir;
 pub mod invocations;
+#[cfg(feature = "std")]
 mod json_table;
+mod prelude;
 mod refusal;
 mod sheet;
 mod strict_json;
 mod table;
 
+#[cfg(feature = "std")]
 pub use answer::{
     CSV_HEADER, Explanation, csv_line, explained_cells, explained_header, explained_object, flags,
     json_object,

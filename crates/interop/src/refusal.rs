@@ -1,5 +1,6 @@
 //! Why a file or a row is not scored.
 
+use crate::prelude::*;
 use bosque_model::{FieldProblem, Lang};
 
 /// Why nothing of a file can be scored.
@@ -29,8 +30,8 @@ pub enum TableError {
     },
 }
 
-impl std::fmt::Display for TableError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for TableError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             TableError::Empty => write!(f, "the input is empty"),
             TableError::MissingColumns { fields } => {
@@ -48,7 +49,7 @@ impl std::fmt::Display for TableError {
     }
 }
 
-impl std::error::Error for TableError {}
+impl core::error::Error for TableError {}
 
 /// Why one row is not scored.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,7 @@
 //! A CSV file: its records are found once, their cells read when they are asked for.
 
-use std::borrow::Cow;
+use crate::prelude::*;
+use alloc::borrow::Cow;
 
 use bosque_model::{Cell, PatientDraft, PatientRow, Schema};
 
@@ -92,7 +93,7 @@ impl Sheet {
     /// Whether all of the file is UTF-8.
     #[must_use]
     pub fn is_utf8(&self) -> bool {
-        std::str::from_utf8(&self.bytes).is_ok()
+        core::str::from_utf8(&self.bytes).is_ok()
     }
 
     /// A row's cells as text, as many as it has.

@@ -1,5 +1,6 @@
 //! Rows of cells under named columns, whatever file they came from.
 
+use crate::prelude::*;
 use bosque_model::{Cell, Json, PatientDraft, PatientRow, Schema};
 
 use crate::refusal::{RowRefusal, TableError};

@@ -439,7 +439,7 @@ fn four_types_of_bundle_are_read() {
 fn what_is_no_bundle_is_refused_and_never_repeated() {
     let read = |text: &str| from_fhir(text.as_bytes(), &manifest(), None);
     for (text, error) in [
-        ("", FhirError::Syntax { line: 1, column: 0 }),
+        ("", FhirError::Syntax { line: 1, column: 1 }),
         ("7", FhirError::NotABundle),
         ("[]", FhirError::NotABundle),
         (r#"{"resourceType": "Patient"}"#, FhirError::NotABundle),

@@ -6,6 +6,7 @@
 //! | engine | functions |
 //! |---|---|
 //! | batches, as bits | [`column`], [`slice`], [`take_apart`], [`number_leaves`], [`add_several`], [`add_leaves`] |
+//! | a batch before it is scored | [`columns`] |
 //! | trees walked node by node | [`pad`], [`leaves_of_row`], [`leaves_of_rows`], [`add_row`] |
 //!
 //! **Invariant**: numbers in, numbers out, and no `unsafe`. An index out of range panics; callers have proved theirs.
@@ -16,6 +17,7 @@
 
 extern crate alloc;
 
+pub mod columns;
 mod lanes;
 mod masks;
 mod packed;

@@ -1,8 +1,11 @@
 //! Many patients, given by column.
 
+use bosque_forest::columns;
+
 use crate::draft::{Cell, PatientDraft, rounded};
 use crate::feature::FeatureKind;
 use crate::model::Model;
+use crate::prelude::*;
 use crate::problem::FieldProblem;
 use crate::schema::{Schema, Source};
 
@@ -88,20 +91,19 @@ fn look<'a>(schema: &Schema, input: &impl Fn(usize) -> Option<&'a [f64]>, rows: 
             look.suspect.fill(1);
             continue;
         };
-        let suspect = look.suspect.iter_mut().zip(values);
+        let values = &values[..rows];
         match &feature.kind {
             FeatureKind::Number { hard, .. } => {
                 let (least, most) = hard.map_or((f64::MIN, f64::MAX), |hard| (hard.min, hard.max));
-                suspect.for_each(|(suspect, &x)| *suspect |= u8::from(!(least <= x && x <= most)));
+                columns::mark_outside(values, least, most, &mut look.suspect);
             }
-            FeatureKind::Category { categories } => suspect.for_each(|(suspect, &x)| {
-                *suspect |= u8::from(!categories.iter().any(|category| category.value == x));
-            }),
+            FeatureKind::Category { categories } => {
+                let admitted: Vec<f64> = categories.iter().map(|category| category.value).collect();
+                columns::mark_others(values, &admitted, &mut look.suspect);
+            }
         }
         if let Some(range) = feature.training {
-            for (out, &x) in look.out_of_range.iter_mut().zip(values) {
-                *out |= u8::from(!range.contains(x));
-            }
+            columns::mark_outside(values, range.min, range.max, &mut look.out_of_range);
         }
     }
     look
@@ -116,7 +118,11 @@ fn column_values<'a>(
     rows: usize,
 ) -> Vec<f32> {
     let scaling = schema.columns[column].scaling;
-    let plain = |values: &[f64]| values[..rows].iter().map(|&x| rounded(x, scaling)).collect();
+    let plain = |values: &[f64]| {
+        let mut out = vec![0.0; rows];
+        columns::round(&values[..rows], scaling, &mut out);
+        out
+    };
     let missing = || vec![f32::NAN; rows];
     match schema.columns[column].source {
         Source::Input(i) => input(i).map_or_else(missing, plain),

@@ -1,10 +1,12 @@
 //! From the forest's fraction to a probability.
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 /// What turns the forest's raw score into a probability.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields))]
 pub enum Calibration {
     /// Platt scaling (Platt 1999) on the logit: `p = 1 / (1 + exp(-(a logit(r) + b)))`, with `r` the raw
     /// score clipped to [1e-6, 1 - 1e-6].

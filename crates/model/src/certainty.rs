@@ -3,6 +3,7 @@
 use crate::draft::PatientRow;
 use crate::evaluation::{Alert, Likeness, LikenessInput, VennAbers};
 use crate::model::{Model, Score};
+use crate::prelude::*;
 
 /// Whether a patient's inputs, taken together, are like those of the training rows ([`Likeness`]).
 ///
@@ -36,7 +37,7 @@ impl VennAbers {
     /// The cell of a raw score: the nearest hundredth, a half away from zero.
     #[must_use]
     pub fn cell(raw: f64) -> usize {
-        ((raw.clamp(0.0, 1.0) * 100.0).round() as usize).min(Self::CELLS - 1)
+        (libm::round(raw.clamp(0.0, 1.0) * 100.0) as usize).min(Self::CELLS - 1)
     }
 
     /// The lower and the upper probability at a raw score.

@@ -9,6 +9,7 @@ use crate::evaluation::{
 };
 use crate::feature::{Feature, FeatureKind};
 use crate::manifest::{CrossValidation, HeldOut, Manifest, Metric, ThresholdRule};
+use crate::prelude::*;
 use crate::schema::Schema;
 
 type Checked = Result<(), ModelError>;

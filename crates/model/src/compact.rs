@@ -1,5 +1,6 @@
 //! Indented JSON with each list of numbers on one line.
 
+use crate::prelude::*;
 /// `text` with the white space inside arrays that hold nothing but numbers reduced to one space after a comma.
 ///
 /// `text` is what `serde_json` writes; the value that it says does not change.

@@ -4,7 +4,8 @@
 //! two, which are half of its bytes: what it computes itself must then give the file's digest.
 
 use crate::error::ModelError;
-use crate::number::write_shortest;
+use crate::number::{read_f64, write_shortest};
+use crate::prelude::*;
 use crate::schema::Schema;
 
 /// One generated patient with the naive engine's answer.
@@ -62,7 +63,7 @@ const ANSWERS: [&str; 2] = ["raw", "probability"];
 
 fn read(schema: &Schema, bytes: &[u8], answers: &[&str]) -> Result<Vec<Vec<f64>>, ModelError> {
     let wrong = |line: usize, reason: &str| ModelError::ConformanceFile { line, reason: reason.to_owned() };
-    let text = std::str::from_utf8(bytes).map_err(|_| wrong(1, "not UTF-8"))?;
+    let text = core::str::from_utf8(bytes).map_err(|_| wrong(1, "not UTF-8"))?;
     let mut lines = text.lines();
     if lines.next() != Some(header(schema, answers).as_str()) {
         return Err(wrong(1, "the header does not name the model's inputs, raw and probability"));
@@ -73,7 +74,7 @@ fn read(schema: &Schema, bytes: &[u8], answers: &[&str]) -> Result<Vec<Vec<f64>>
         .map(|(i, line)| {
             let numbers = line
                 .split(',')
-                .map(|cell| cell.parse::<f64>().map_err(|_| wrong(i + 2, "not a number")))
+                .map(|cell| read_f64(cell).ok_or_else(|| wrong(i + 2, "not a number")))
                 .collect::<Result<Vec<_>, _>>()?;
             if numbers.len() != width {
                 return Err(wrong(i + 2, "another number of cells than the header's"));

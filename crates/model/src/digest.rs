@@ -1,5 +1,6 @@
 //! SHA-256 as hexadecimal text.
 
+use crate::prelude::*;
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of `bytes`, 64 lower-case hexadecimal digits.

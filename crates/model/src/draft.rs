@@ -1,7 +1,8 @@
 //! Unchecked becomes checked: a draft holds what came in, a row holds what may be scored.
 
 use crate::feature::FeatureKind;
-use crate::number::{TypedNumberError, parse_typed};
+use crate::number::{TypedNumberError, parse_typed, read_f64};
+use crate::prelude::*;
 use crate::problem::{FieldProblem, ProblemCode};
 use crate::schema::{Schema, Source};
 
@@ -180,7 +181,7 @@ fn read(cell: &Cell<'_>, hard_max: f64) -> Result<f64, ProblemCode> {
             TypedNumberError::NotFinite => ProblemCode::NotFinite,
             TypedNumberError::Thousands => ProblemCode::Thousands,
         })?,
-        Cell::Text(text) => text.trim().parse::<f64>().map_err(|_| ProblemCode::NotANumber)?,
+        Cell::Text(text) => read_f64(text.trim()).ok_or(ProblemCode::NotANumber)?,
         Cell::Number(value) => *value,
         Cell::Missing | Cell::NotANumber => return Err(ProblemCode::NotANumber),
     };

@@ -4,6 +4,7 @@ use crate::draft::PatientRow;
 use crate::evaluation::{Histogram, Reference};
 use crate::json::Json;
 use crate::model::{Model, Score};
+use crate::prelude::*;
 use crate::read::{FromJson, record};
 
 /// What [`DriftCounter::to_json`] calls itself.
@@ -93,8 +94,8 @@ pub enum DriftError {
     },
 }
 
-impl std::fmt::Display for DriftError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for DriftError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             DriftError::NoReference => {
                 write!(f, "the model holds no reference against which drift is measured")
@@ -107,7 +108,7 @@ impl std::fmt::Display for DriftError {
     }
 }
 
-impl std::error::Error for DriftError {}
+impl core::error::Error for DriftError {}
 
 /// A counter as stored.
 struct Stored {

@@ -1,5 +1,6 @@
 //! Why a model is refused.
 
+use crate::prelude::*;
 use bosque_forest::ForestError;
 
 /// Why the files at hand are not a model that may score.
@@ -65,8 +66,8 @@ impl From<ForestError> for ModelError {
     }
 }
 
-impl std::fmt::Display for ModelError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for ModelError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             ModelError::ManifestEmpty => write!(f, "the manifest is empty"),
             ModelError::ManifestTooLarge { bytes } => {
@@ -86,7 +87,7 @@ impl std::fmt::Display for ModelError {
                 write!(f, "the manifest is not valid, line {line}, column {column}: {reason}")
             }
             ModelError::ManifestFormat { format } => {
-                write!(f, "manifest format {format:?} is not known to this build")
+                write!(f, "manifest format {format} is not known to this build")
             }
             ModelError::ManifestContent { reason } => write!(f, "the manifest contradicts itself: {reason}"),
             ModelError::Forest(error) => error.fmt(f),
@@ -109,8 +110,8 @@ impl std::fmt::Display for ModelError {
     }
 }
 
-impl std::error::Error for ModelError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+impl core::error::Error for ModelError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             ModelError::Forest(error) => Some(error),
             _ => None,

@@ -3,6 +3,8 @@
 //! Everything here is an aggregate: a cell of fewer than [`SMALLEST_CELL`] patients is merged with its neighbour, and no
 //! value of a single patient stands in it but the ends of [`Feature::training`](crate::Feature::training).
 
+use crate::prelude::*;
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::feature::Range;
@@ -18,8 +20,9 @@ pub const SMALLEST_CELL: usize = 10;
 /// horizon's day, 0 for a follow-up without event up to that day or beyond it, and unknown for who is censored before it; unknown
 /// rows weigh nothing, and the others stand for them by inverse probability of censoring (Graf et al. 1999, Statistics in
 /// Medicine 18:2529).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Cohort {
     /// For whom it is, in one sentence; stands over the form.
     pub eligibility: Text,
@@ -40,8 +43,9 @@ pub struct Cohort {
 }
 
 /// Inverse probability of censoring weights, from a Kaplan-Meier curve of the censoring.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct CensoringWeights {
     /// The least weight that is not 0.
     pub least: f64,
@@ -56,8 +60,9 @@ pub struct CensoringWeights {
 }
 
 /// A sentence that the page shows beside the result where a derived value is at most a bound.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Alert {
     /// The derived value.
     pub derived: String,
@@ -68,8 +73,9 @@ pub struct Alert {
 }
 
 /// The same folds with another method, shown also where it is better.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Comparison {
     /// What was fitted, on which features.
     pub method: Text,
@@ -78,8 +84,9 @@ pub struct Comparison {
 }
 
 /// Curves over the out-of-fold probabilities of the cross-validation, all repeats pooled, each patient with the same weight.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Curves {
     /// Patients whose outcome counts.
     pub rows: usize,
@@ -96,8 +103,9 @@ pub struct Curves {
 }
 
 /// One group of patients with like predictions.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct ReliabilityBin {
     /// Patients, a repeat's share.
     pub rows: usize,
@@ -108,8 +116,9 @@ pub struct ReliabilityBin {
 }
 
 /// What one threshold would do.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct ThresholdPoint {
     /// The prediction is 1 above it.
     pub threshold: f64,
@@ -129,16 +138,17 @@ pub struct ThresholdPoint {
 
 /// The figures of some of the patients, over the same out-of-fold probabilities as [`Curves`], each figure the mean over repeats. Groups
 /// of fewer than [`SMALLEST_CELL`] patients are left out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Subgroup {
     /// The input that parts them.
     pub feature: String,
     /// Its value, for a category.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub value: Option<f64>,
     /// Its values, both ends included, for a number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub range: Option<Range>,
     /// Patients whose outcome counts.
     pub rows: usize,
@@ -158,8 +168,9 @@ pub struct Subgroup {
 
 /// How much the model leans on an input: the fall of the AUC on held-out rows when the input's values are permuted, whatever is derived
 /// from it computed anew (Breiman 2001, Machine Learning 45:5).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Importance {
     /// The input.
     pub feature: String,
@@ -168,8 +179,9 @@ pub struct Importance {
 }
 
 /// The candidates among which the hyperparameters were chosen by cross-validation inside the training rows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Selection {
     /// How, in words.
     pub method: Text,
@@ -178,8 +190,9 @@ pub struct Selection {
 }
 
 /// One candidate.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Candidate {
     /// Trees.
     pub trees: usize,
@@ -197,8 +210,9 @@ pub struct Candidate {
 /// counted as event: the range of probabilities that the data bear out (Vovk, Petej and Fedorova 2015, NIPS 28, Venn-Abers predictors).
 ///
 /// Raw scores are rounded to hundredths before fitting and before reading, so that a step stands for a bin and not for a patient.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct VennAbers {
     /// Rows that it was fitted on, those with a known outcome.
     pub rows: usize,
@@ -209,8 +223,9 @@ pub struct VennAbers {
 }
 
 /// How far a patient's inputs, taken together, lie from those of the training rows: the squared Mahalanobis distance.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Likeness {
     /// The inputs, `n` of them: those in which the training rows differ.
     pub inputs: Vec<LikenessInput>,
@@ -224,8 +239,9 @@ pub struct Likeness {
 }
 
 /// One coordinate of [`Likeness`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct LikenessInput {
     /// The input's name.
     pub feature: String,
@@ -236,8 +252,9 @@ pub struct LikenessInput {
 }
 
 /// Against what later patients are held: how the inputs and the probabilities of the training rows were spread.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Reference {
     /// Training rows.
     pub rows: usize,
@@ -248,8 +265,9 @@ pub struct Reference {
 }
 
 /// Counts of values between edges.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Histogram {
     /// The input, or `probability`.
     pub name: String,
@@ -261,8 +279,9 @@ pub struct Histogram {
 }
 
 /// A hand-written paragraph of the model card and where it stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct CardNote {
     /// The section.
     pub section: CardSection,
@@ -271,8 +290,9 @@ pub struct CardNote {
 }
 
 /// The sections of the card, in the order of TRIPOD+AI (Collins et al. 2024, BMJ 385:e078378).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum CardSection {
     /// What it is, in short.
     Summary,

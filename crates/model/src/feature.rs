@@ -1,5 +1,7 @@
 //! One input, declared once.
 
+use crate::prelude::*;
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::json::Json;
@@ -7,8 +9,9 @@ use crate::lang::Text;
 use crate::read::{FromJson, Reading, record, words};
 
 /// The part of the form in which a feature stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Group {
     /// Who the patient is.
     Patient,
@@ -25,8 +28,9 @@ pub enum Group {
 }
 
 /// One input, declared once for the encoder, the form, the types and the card.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "FeatureFields", into = "FeatureFields")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "FeatureFields", into = "FeatureFields"))]
 pub struct Feature {
     /// The data dictionary's name.
     pub name: String,
@@ -66,31 +70,33 @@ pub enum FeatureKind {
 }
 
 /// A feature as the file holds it, flat.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct FeatureFields {
     name: String,
     unit: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     unit_label: Option<Text>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     loinc: Option<String>,
     group: Group,
     kind: KindName,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     decimals: Option<u8>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     hard: Option<Range>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     categories: Option<Vec<Category>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     training: Option<Range>,
     label: Text,
     help: Text,
 }
 
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 enum KindName {
     Number,
     Category,
@@ -141,6 +147,7 @@ impl FeatureFields {
     }
 }
 
+#[cfg(feature = "serde")]
 impl TryFrom<FeatureFields> for Feature {
     type Error = String;
 
@@ -150,6 +157,7 @@ impl TryFrom<FeatureFields> for Feature {
     }
 }
 
+#[cfg(feature = "serde")]
 impl From<Feature> for FeatureFields {
     fn from(f: Feature) -> Self {
         let (kind, hard, decimals, categories) = match f.kind {
@@ -174,8 +182,9 @@ impl From<Feature> for FeatureFields {
 }
 
 /// One code of a category.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Category {
     /// The dictionary's code.
     pub value: f64,
@@ -184,8 +193,9 @@ pub struct Category {
 }
 
 /// A closed range, in the feature's unit.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Range {
     /// The least.
     pub min: f64,

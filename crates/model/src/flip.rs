@@ -7,6 +7,7 @@ use crate::draft::PatientRow;
 use crate::feature::{Feature, FeatureKind, Range};
 use crate::ice::with;
 use crate::model::{Model, Score};
+use crate::prelude::*;
 
 /// A single change that crosses the threshold.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,12 +80,15 @@ fn nearest(feature: &Feature, now: f64, step: Range) -> Option<f64> {
     let FeatureKind::Number { decimals, .. } = feature.kind else {
         return Some(step.min).filter(|code| training.contains(*code));
     };
-    let scale = 10f64.powi(i32::from(decimals));
+    let scale = (0..decimals).fold(1.0, |scale, _| scale * 10.0);
     let (low, high) = (step.min.max(training.min), step.max.min(training.max));
     // The product may be off by its rounding, so a neighbour is looked at as well. A whole number divided by a power of ten is the f64
     // that its decimal text reads as.
-    let (first, inwards) =
-        if now < low { ((low * scale).ceil() - 1.0, 1.0) } else { ((high * scale).floor() + 1.0, -1.0) };
+    let (first, inwards) = if now < low {
+        (libm::ceil(low * scale) - 1.0, 1.0)
+    } else {
+        (libm::floor(high * scale) + 1.0, -1.0)
+    };
     let values = [0.0, 1.0, 2.0].map(|steps| (first + inwards * steps) / scale);
     values.into_iter().find(|&value| low <= value && value <= high)
 }

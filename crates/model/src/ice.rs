@@ -4,6 +4,7 @@
 //! A forest's curve is a step function, so it is given as its steps, exact to the last f64 on both sides, and not as
 //! samples. Derived columns follow the input.
 
+use crate::prelude::*;
 use bosque_forest::{Aggregation, Node};
 
 use crate::draft::{PatientRow, column_value, row};

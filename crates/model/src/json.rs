@@ -3,10 +3,12 @@
 //! The manifest, the signature and the registry are read with this and not with serde_json, whose reader and number parser weigh 15 KB
 //! over the wire where the standard library's exact number parser is linked already. A test holds both equal.
 
+use crate::prelude::*;
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::json_text::by_name;
-use crate::number::shortest;
+use crate::number::{read_f64, shortest};
 
 /// The deepest nesting that is read.
 const MAX_DEPTH: usize = 127;
@@ -44,13 +46,13 @@ pub struct JsonError {
     pub reason: &'static str,
 }
 
-impl std::fmt::Display for JsonError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for JsonError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(self.reason)
     }
 }
 
-impl std::error::Error for JsonError {}
+impl core::error::Error for JsonError {}
 
 impl JsonError {
     /// Whether all that is wrong so far is a name that stands twice in one object.
@@ -229,8 +231,8 @@ impl Parser<'_> {
         if let Some(number) = is_whole.then(|| digits.parse().ok()).flatten() {
             return Ok(Json::Whole(number));
         }
-        match digits.parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(Json::Number(number)),
+        match read_f64(digits) {
+            Some(number) if number.is_finite() => Ok(Json::Number(number)),
             _ => Err("the number is too large"),
         }
     }
@@ -307,6 +309,7 @@ impl Parser<'_> {
     }
 }
 
+#[cfg(feature = "serde")]
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -321,12 +324,14 @@ impl Serialize for Json {
     }
 }
 
+#[cfg(feature = "serde")]
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         serde_json::Value::deserialize(deserializer).map(Json::from)
     }
 }
 
+#[cfg(feature = "serde")]
 impl From<serde_json::Value> for Json {
     fn from(value: serde_json::Value) -> Self {
         use serde_json::Value;
@@ -347,8 +352,8 @@ impl From<serde_json::Value> for Json {
 }
 
 /// For people: a text without quotes, a list with commas, an object as `name: value`.
-impl std::fmt::Display for Json {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Json {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Json::Null => f.write_str("null"),
             Json::Bool(value) => f.write_str(if *value { "true" } else { "false" }),

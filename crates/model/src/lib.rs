@@ -28,8 +28,11 @@
 //! **Invariant**: nothing here knows who a patient is, stores anything, touches the browser or trains.
 //! An error names a field and a reason, never a patient's value.
 
+#![cfg_attr(not(any(test, feature = "std")), no_std)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+
+extern crate alloc;
 
 mod batch;
 mod bundle;
@@ -37,9 +40,13 @@ mod calibration;
 #[cfg(feature = "card")]
 mod card;
 mod certainty;
+#[cfg(not(feature = "small"))]
 mod check;
+#[cfg(feature = "serde")]
 mod compact;
 mod conformance;
+#[cfg(any(test, feature = "small"))]
+mod decimal;
 mod digest;
 mod draft;
 mod drift;
@@ -56,6 +63,7 @@ mod model;
 mod named;
 mod number;
 mod packed;
+mod prelude;
 mod problem;
 mod quantiles;
 mod read;
@@ -93,7 +101,7 @@ pub use feature::{Category, Feature, FeatureKind, Group, Range};
 pub use flip::Flip;
 pub use ice::IceStep;
 pub use json::{Json, JsonError};
-pub use json_text::same_fields;
+pub use json_text::{by_name, same_fields};
 pub use lang::{Lang, Text};
 pub use manifest::{
     ConformanceFile, CrossValidation, Data, Derived, DerivedOp, Folds, ForestFile, HeldOut, Label,
@@ -102,7 +110,7 @@ pub use manifest::{
 };
 pub use model::{Model, ModelFiles, Score};
 pub use named::Named;
-pub use number::{TypedNumberError, parse_typed, shortest};
+pub use number::{TypedNumberError, parse_typed, read_f64, shortest};
 pub use packed::{Packed, PackedError, without_answers};
 pub use problem::{FieldProblem, ProblemCode};
 pub use registry::{

@@ -1,9 +1,12 @@
 //! `manifest.json`: what a model is, where it comes from and how good it is. Its JSON Schema stands in
 //! `models/manifest.schema.json`.
 
+use crate::prelude::*;
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::calibration::Calibration;
+#[cfg(feature = "serde")]
 use crate::compact::lists_of_numbers;
 use crate::digest::sha256_hex;
 use crate::error::ModelError;
@@ -23,8 +26,9 @@ pub const MANIFEST_FORMAT: &str = "bosque-model/1";
 pub const MAX_MANIFEST_BYTES: usize = 4 << 20;
 
 /// A model's record of itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Manifest {
     /// SHA-256 of this file with these 64 digits written as zeros: it finds damage, not forgery.
     pub manifest_sha256: String,
@@ -43,13 +47,13 @@ pub struct Manifest {
     /// What it must not be used for, one sentence each.
     pub limits: Vec<Text>,
     /// Hand-written paragraphs of the model card.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub card: Vec<CardNote>,
     /// For whom it is, where not everybody in the data is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub cohort: Option<Cohort>,
     /// What to say beside a result.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub alerts: Vec<Alert>,
     /// The inputs, in the form's order.
     pub features: Vec<Feature>,
@@ -64,13 +68,13 @@ pub struct Manifest {
     /// Where the prediction turns to 1.
     pub threshold: Threshold,
     /// The range shown beside a probability.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub venn_abers: Option<VennAbers>,
     /// Whether inputs, taken together, are unlike the training rows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub likeness: Option<Likeness>,
     /// Against what drift is measured.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub reference: Option<Reference>,
     /// How it was made; none for an imported forest.
     pub training: Option<Training>,
@@ -81,8 +85,9 @@ pub struct Manifest {
 }
 
 /// What is predicted.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Label {
     /// The column's name in the data.
     pub name: String,
@@ -95,8 +100,9 @@ pub struct Label {
 }
 
 /// A column that is computed from two inputs, in f64.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Derived {
     /// Its name as a column.
     pub name: String,
@@ -105,15 +111,16 @@ pub struct Derived {
     /// From which inputs, in this order.
     pub of: [String; 2],
     /// A ratio's value where the second input is 0.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub zero: Option<f64>,
     /// Its name for people.
     pub label: Text,
 }
 
 /// An operation on two inputs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum DerivedOp {
     /// `of[0] - of[1]`. A row may carry it in place of `of[0]`.
     Difference,
@@ -122,8 +129,9 @@ pub enum DerivedOp {
 }
 
 /// The forest's file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct ForestFile {
     /// File name beside the manifest.
     pub file: String,
@@ -138,13 +146,14 @@ pub struct ForestFile {
     /// The forest's columns, each an input or a derived one.
     pub columns: Vec<String>,
     /// Columns that are scaled before they are rounded to f32; ours are in clinical units and have none.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub scaling: Vec<Scaling>,
 }
 
 /// `(x - mean) / scale`, in f64: the preprocessing of an imported model, as data.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Scaling {
     /// The column.
     pub column: String,
@@ -155,8 +164,9 @@ pub struct Scaling {
 }
 
 /// Where the prediction turns to 1: `probability > value`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Threshold {
     /// On the probability's scale.
     pub value: f64,
@@ -167,13 +177,14 @@ pub struct Threshold {
     /// Share of the others not above it, on the same rows.
     pub specificity: Option<f64>,
     /// What `chosen_by` says, as data.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub rule: Option<ThresholdRule>,
 }
 
 /// What a threshold was chosen for, on out-of-bag probabilities of the training rows.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 pub enum ThresholdRule {
     /// The largest F1.
     LargestF1,
@@ -182,8 +193,9 @@ pub enum ThresholdRule {
 }
 
 /// How the forest was made.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Training {
     /// The seed of every random choice.
     pub seed: u64,
@@ -200,7 +212,7 @@ pub struct Training {
     /// As the recipe says them, or as they were chosen.
     pub hyperparameters: Named<Json>,
     /// How they were chosen; none where the recipe states them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub selection: Option<Selection>,
     /// The data.
     pub data: Data,
@@ -211,8 +223,9 @@ pub struct Training {
 }
 
 /// The data set.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Data {
     /// Its name.
     pub name: String,
@@ -229,30 +242,32 @@ pub struct Data {
 }
 
 /// How good the model is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Metrics {
     /// On rows that no choice has seen; none for an imported forest.
     pub held_out: Option<HeldOut>,
     /// Over repeated folds; none where it was not run.
     pub cross_validation: Option<CrossValidation>,
     /// Another method on the same folds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub comparison: Option<Comparison>,
     /// Calibration, discrimination and net benefit on the same folds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub curves: Option<Curves>,
     /// The figures of some of the patients.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub subgroups: Vec<Subgroup>,
     /// What the model leans on, the heaviest first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub importance: Vec<Importance>,
 }
 
 /// One figure with its 95 % interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Metric {
     /// The figure.
     pub value: f64,
@@ -263,15 +278,16 @@ pub struct Metric {
 }
 
 /// Figures on the held-out rows, intervals by the percentile bootstrap over patients.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct HeldOut {
     /// Rows.
     pub rows: usize,
     /// Events among them.
     pub events: usize,
     /// Rows beside these whose outcome at the horizon is not known; the others are weighted for them.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_zero"))]
     pub unknown: usize,
     /// How the intervals were made.
     pub interval: String,
@@ -300,13 +316,14 @@ pub struct HeldOut {
 }
 
 /// Figures over repeated folds, each `value` the mean and the interval the range over repeats.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct CrossValidation {
     /// How the folds were made.
     pub scheme: String,
     /// Folds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub folds: Option<Folds>,
     /// Area under the receiver operating characteristic.
     pub roc_auc: Metric,
@@ -321,8 +338,9 @@ pub struct CrossValidation {
 }
 
 /// What `scheme` says, as data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Folds {
     /// Parts of the rows, each held out once.
     pub folds: usize,
@@ -335,8 +353,9 @@ pub struct Folds {
 }
 
 /// The conformance file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct ConformanceFile {
     /// File name beside the manifest.
     pub file: String,
@@ -346,6 +365,7 @@ pub struct ConformanceFile {
     pub sha256: String,
 }
 
+#[cfg(feature = "serde")]
 fn is_zero(count: &usize) -> bool {
     *count == 0
 }
@@ -359,6 +379,7 @@ impl Manifest {
     ///
     /// # Errors
     /// A number that JSON cannot hold (NaN or infinity).
+    #[cfg(feature = "serde")]
     pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
         let zeroed = Manifest { manifest_sha256: "0".repeat(DIGEST_DIGITS), ..self.clone() };
         let pretty = serde_json::to_string_pretty(&zeroed).map_err(|error| ModelError::ManifestSyntax {

@@ -1,9 +1,14 @@
 //! A verified model.
 
+use crate::prelude::*;
+#[cfg(not(feature = "std"))]
+use core::cell::OnceCell as OnceLock;
+#[cfg(feature = "std")]
 use std::sync::OnceLock;
 
 use bosque_forest::{Explainer, FORMAT_NAME, FlatForest, Forest, Rows};
 
+#[cfg(not(feature = "small"))]
 use crate::check::check_evaluation;
 use crate::conformance::{ConformanceRow, read_conformance, read_inputs, write_conformance};
 use crate::digest::sha256_hex;
@@ -66,6 +71,7 @@ impl Model {
         let forest = Forest::decode(files.forest)?;
         let schema = Schema::of(&manifest)?;
         check_against(&manifest, &schema, &forest)?;
+        #[cfg(not(feature = "small"))]
         check_evaluation(&manifest, &schema)?;
         let engine = FlatForest::compile_for_rows(&forest);
         let (batch_engine, explainer) = (OnceLock::new(), OnceLock::new());

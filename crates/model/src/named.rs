@@ -1,8 +1,12 @@
 //! Values by name: an object of a manifest whose names are data.
 
-use std::marker::PhantomData;
+use crate::prelude::*;
+#[cfg(feature = "serde")]
+use core::marker::PhantomData;
 
+#[cfg(feature = "serde")]
 use serde::de::{MapAccess, Visitor};
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::json::Json;
@@ -45,24 +49,28 @@ impl<T: FromJson> FromJson for Named<T> {
     }
 }
 
+#[cfg(feature = "serde")]
 impl<T: Serialize> Serialize for Named<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter())
     }
 }
 
+#[cfg(feature = "serde")]
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Pairs(PhantomData))
     }
 }
 
+#[cfg(feature = "serde")]
 struct Pairs<T>(PhantomData<T>);
 
+#[cfg(feature = "serde")]
 impl<'de, T: Deserialize<'de>> Visitor<'de> for Pairs<T> {
     type Value = Named<T>;
 
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("an object")
     }
 

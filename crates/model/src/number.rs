@@ -1,7 +1,6 @@
 //! Numbers as people type them, and as files hold them.
 
-use std::fmt::Write;
-
+use crate::prelude::*;
 /// Why typed text is not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TypedNumberError {
@@ -44,15 +43,15 @@ pub fn parse_typed(text: &str, hard_max: f64) -> Result<f64, TypedNumberError> {
             groups.iter().all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()));
         return Err(if digits_only { TypedNumberError::Thousands } else { TypedNumberError::NotANumber });
     }
-    if grouped && groups.concat().parse::<f64>().is_ok_and(|joined| joined <= hard_max) {
+    if grouped && read_f64(&groups.concat()).is_some_and(|joined| joined <= hard_max) {
         return Err(TypedNumberError::Thousands);
     }
     let sign = if text.starts_with(['-', '\u{2212}']) { "-" } else { "" };
     let plain = format!("{sign}{}", body.replace(',', "."));
-    match plain.parse::<f64>() {
-        Ok(value) if value.is_finite() => Ok(value),
-        Ok(_) => Err(TypedNumberError::NotFinite),
-        Err(_) => Err(TypedNumberError::NotANumber),
+    match read_f64(&plain) {
+        Some(value) if value.is_finite() => Ok(value),
+        Some(_) => Err(TypedNumberError::NotFinite),
+        None => Err(TypedNumberError::NotANumber),
     }
 }
 
@@ -64,11 +63,31 @@ pub fn shortest(value: f64) -> String {
     text
 }
 
+/// Reads what [`str::parse`] reads as an f64, to the same bits.
+#[must_use]
+pub fn read_f64(text: &str) -> Option<f64> {
+    #[cfg(feature = "small")]
+    return crate::decimal::parse(text);
+    #[cfg(not(feature = "small"))]
+    text.parse().ok()
+}
+
+/// What `{:?}` writes of an f64: the shortest text that reads back, with a fraction even where it is whole.
+pub(crate) fn write_whole(out: &mut String, value: f64) {
+    #[cfg(feature = "small")]
+    crate::decimal::write(out, value);
+    #[cfg(not(feature = "small"))]
+    {
+        use core::fmt::Write;
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{value:?}");
+    }
+}
+
 /// [`shortest`] at the end of a text.
 pub(crate) fn write_shortest(out: &mut String, value: f64) {
     let start = out.len();
-    // Writing to a String cannot fail.
-    let _ = write!(out, "{value:?}");
+    write_whole(out, value);
     if out[start..].ends_with(".0") {
         out.truncate(out.len() - 2);
     }

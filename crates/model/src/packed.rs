@@ -13,6 +13,7 @@
 use crate::bundle::{FOREST_FILE, MANIFEST_FILE};
 use crate::error::ModelError;
 use crate::model::{Model, ModelFiles};
+use crate::prelude::*;
 use crate::signature::{Signature, SignatureError};
 
 const MAGIC: &[u8; 8] = b"bosqueM1";
@@ -40,8 +41,8 @@ pub enum PackedError {
     Model(ModelError),
 }
 
-impl std::fmt::Display for PackedError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for PackedError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             PackedError::Damaged => f.write_str("not a whole packed model"),
             PackedError::Signature(error) => error.fmt(f),
@@ -50,7 +51,7 @@ impl std::fmt::Display for PackedError {
     }
 }
 
-impl std::error::Error for PackedError {}
+impl core::error::Error for PackedError {}
 
 impl From<SignatureError> for PackedError {
     fn from(error: SignatureError) -> Self {

@@ -2,6 +2,7 @@
 
 use crate::lang::Lang;
 use crate::number::shortest;
+use crate::prelude::*;
 
 /// A problem with one field of one patient. It never holds the value.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,6 +7,7 @@
 //! listed as optional, and a number is exactly the f64 that its digits stand for.
 
 use crate::json::Json;
+use crate::prelude::*;
 
 /// The first thing that is wrong, and where the reader stands.
 ///
@@ -56,8 +57,8 @@ impl Reading {
     }
 }
 
-impl std::fmt::Display for Wrong {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Wrong {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "{}: {}", self.path, self.reason)
     }
 }

@@ -16,12 +16,53 @@ use crate::manifest::{
     Metric, Metrics, Scaling, Threshold, ThresholdRule, Training,
 };
 use crate::read::{Fields, FromJson, Reading, record, words};
+#[cfg(feature = "small")]
+use alloc::vec;
 
+#[cfg(not(feature = "small"))]
 record!(Manifest {
     manifest_sha256, format, name, version, created, label, purpose, limits, features, derived, forest,
     schema_fingerprint, calibration, threshold, training, metrics, conformance;
     card, cohort, alerts, venn_abers, likeness, reference
 });
+/// What scoring needs. How the model was made and judged is passed over: it is signed like all the rest, and other programs read it.
+#[cfg(feature = "small")]
+impl FromJson for Manifest {
+    fn from_json(value: Json, reading: &mut Reading) -> Self {
+        let mut fields = Fields::of(value, reading);
+        for required in ["training", "metrics"] {
+            fields.take::<Json>(required);
+        }
+        for optional in ["card", "alerts", "venn_abers", "likeness", "reference"] {
+            fields.take_or_default::<Option<Json>>(optional);
+        }
+        Manifest {
+            manifest_sha256: fields.take("manifest_sha256"),
+            format: fields.take("format"),
+            name: fields.take("name"),
+            version: fields.take("version"),
+            created: fields.take("created"),
+            label: fields.take("label"),
+            purpose: fields.take("purpose"),
+            limits: fields.take("limits"),
+            features: fields.take("features"),
+            derived: fields.take("derived"),
+            forest: fields.take("forest"),
+            schema_fingerprint: fields.take("schema_fingerprint"),
+            calibration: fields.take("calibration"),
+            threshold: fields.take("threshold"),
+            training: None,
+            metrics: Metrics::default(),
+            conformance: fields.take("conformance"),
+            card: vec![],
+            cohort: fields.take_or_default("cohort"),
+            alerts: vec![],
+            venn_abers: None,
+            likeness: None,
+            reference: None,
+        }
+    }
+}
 record!(Text { es, en });
 record!(Label { name, title, meaning, positive });
 record!(Range { min, max });

@@ -9,6 +9,7 @@ use crate::evaluation::{
 use crate::feature::{Feature, FeatureKind, Range};
 use crate::lang::Text;
 use crate::manifest::{CrossValidation, Folds, HeldOut, Manifest, Metric, Metrics, ThresholdRule};
+use crate::prelude::*;
 
 /// Fills every part of a manifest with generated numbers that fit it. With the files of the model that `base` belongs to, the result opens.
 ///
@@ -250,7 +251,7 @@ fn likeness(features: &[Feature]) -> Likeness {
     for (i, (_, range)) in numbers.iter().enumerate() {
         // A sixth of the range is taken as the standard deviation; each coordinate leans a little on the one before.
         let inverse = 6.0 / (range.max - range.min).max(1e-9);
-        inverse_factor.extend(std::iter::repeat_n(0.0, i.saturating_sub(1)));
+        inverse_factor.extend(core::iter::repeat_n(0.0, i.saturating_sub(1)));
         if i > 0 {
             let before = numbers[i - 1].1;
             inverse_factor.push(-0.5 * 6.0 / (before.max - before.min).max(1e-9));

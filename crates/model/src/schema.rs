@@ -1,6 +1,7 @@
 //! The manifest's features and columns, checked and ready to turn a patient into a row.
 
-use std::fmt::Write;
+use crate::prelude::*;
+use core::fmt::Write;
 
 use crate::digest::{hex, sha256};
 use crate::error::ModelError;
@@ -63,11 +64,10 @@ impl Schema {
         columns: &[String],
         scaling: &[Scaling],
     ) -> Result<Self, ModelError> {
-        let mut names: Vec<&str> =
+        let names: Vec<&str> =
             features.iter().map(|f| f.name.as_str()).chain(derived.iter().map(|d| d.name.as_str())).collect();
-        names.sort_unstable();
-        if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return content(format!("{} is declared twice", twice[0]));
+        if let Some((_, twice)) = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
+            return content(format!("{twice} is declared twice"));
         }
         features.iter().try_for_each(check_feature)?;
         let input = |name: &str| features.iter().position(|feature| feature.name == name);
@@ -263,7 +263,7 @@ fn check_feature(feature: &Feature) -> Result<(), ModelError> {
     let name = &feature.name;
     let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if !plain {
-        return content(format!("{name:?} is not a feature name: letters, digits and underscores"));
+        return content(format!("`{name}` is not a feature name: letters, digits and underscores"));
     }
     let sensible = |range: &Range| range.min.is_finite() && range.max.is_finite() && range.min <= range.max;
     match &feature.kind {

@@ -1,5 +1,6 @@
 //! Whose signatures a program for the browser trusts. The keys are compiled in, so nothing that is opened later can add to them.
 
+use crate::prelude::*;
 use crate::signature::PublicKey;
 
 /// Base64 of the keys' DER, comma-separated, as `cargo xtask dist --trust KEY.pub` sets it for the build.

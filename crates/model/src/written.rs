@@ -1,6 +1,7 @@
 //! Numbers as a reader of one language expects them, without a browser.
 
 use crate::lang::Lang;
+use crate::prelude::*;
 
 /// Writes numbers as the page does: decimal comma in Spanish, no grouping below 10 000, a narrow space and never a point for Spanish
 /// thousands, a true minus sign, a narrow space before a Spanish per cent sign.

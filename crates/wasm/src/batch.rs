@@ -2,7 +2,9 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::js::{Float64Array, Function};
+#[cfg(any(feature = "explain", not(feature = "model")))]
+use crate::js::Float64Array;
+use crate::js::Function;
 
 /// Numbers that a piece holds at most: half a megabyte of f32, which stays in the processor's cache.
 const PIECE_VALUES: usize = 1 << 17;
@@ -31,6 +33,7 @@ impl Progress {
     }
 }
 
+#[cfg(any(feature = "explain", not(feature = "model")))]
 /// The first `rows` rows of an output of `width` numbers a row: all of it, unless the work was stopped.
 pub(crate) fn first_rows(out: Float64Array, rows: usize, width: usize) -> Float64Array {
     let length = (rows * width) as u32;

@@ -10,7 +10,8 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::batch::{Progress, first_rows, piece_rows};
-use crate::forest::{Forest, range_error, whole_rows};
+use crate::forest::{Forest, whole_rows};
+use crate::js::range_error;
 
 /// A split that a row passes.
 #[derive(Serialize)]

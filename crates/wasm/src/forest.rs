@@ -7,7 +7,7 @@ use bosque_forest::{FlatForest, Forest as Trees, ForestError, Rows};
 use wasm_bindgen::prelude::*;
 
 use crate::batch::{Progress, first_rows, piece_rows};
-use crate::js::{Array, Float32Array, Float64Array, Function, RangeError};
+use crate::js::{Array, Float32Array, Float64Array, Function, range_error};
 
 /// A forest of trees, compiled for scoring.
 ///
@@ -196,10 +196,6 @@ pub(crate) fn whole_rows(values: usize, width: usize) -> Result<usize, JsValue> 
     } else {
         Err(range_error("a row has featureCount columns, and the last one is not whole"))
     }
-}
-
-pub(crate) fn range_error(message: &str) -> JsValue {
-    RangeError::new(message).into()
 }
 
 fn uneven() -> JsValue {

@@ -1,14 +1,14 @@
 //! What comes in from JavaScript, and what is thrown back.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use bosque_model::{FieldProblem, Lang};
 use js_sys::{Array, Error, Float32Array, Float64Array, Function, Object, Reflect};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::forest::range_error;
+use crate::js::range_error;
+use crate::model::set;
 
 /// `{ lang?: "es" | "en", explain?: boolean, progress?: (done) => boolean | void }`.
 pub(crate) struct Options {
@@ -56,42 +56,40 @@ pub(crate) fn named_error(name: &str, message: &str) -> JsValue {
     error.into()
 }
 
-/// One problem with one field, as JavaScript sees it.
-#[derive(Serialize)]
-pub(crate) struct InputText {
-    field: String,
-    code: &'static str,
-    message: String,
-}
-
-impl InputText {
-    pub(crate) fn new(problem: &FieldProblem, lang: Lang) -> Self {
-        InputText { field: problem.field.clone(), code: problem.code.name(), message: problem.text(lang) }
-    }
+/// `{ field, code, message }[]`.
+pub(crate) fn problems_list(problems: &[FieldProblem], lang: Lang) -> Array {
+    let text = |text: &str| JsValue::from_str(text);
+    let list = problems.iter().map(|problem| {
+        let object = Object::new();
+        set(&object, "field", &text(&problem.field));
+        set(&object, "code", &text(problem.code.name()));
+        set(&object, "message", &text(&problem.text(lang)));
+        JsValue::from(object)
+    });
+    list.collect()
 }
 
 /// An `Error` of the name `InputError` with every problem in `problems`. It never holds a value.
 pub(crate) fn input_error(problems: &[FieldProblem], lang: Lang) -> JsValue {
-    let texts: Vec<InputText> = problems.iter().map(|problem| InputText::new(problem, lang)).collect();
-    let lines: Vec<String> =
-        texts.iter().map(|text| [text.field.as_str(), ": ", text.message.as_str()].concat()).collect();
-    let error = Error::new(&lines.join(" "));
-    error.set_name("InputError");
-    let list = texts
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .unwrap_or_else(|error| JsValue::from_str(&error.to_string()));
-    let _ = Reflect::set(&error, &JsValue::from_str("problems"), &list);
-    error.into()
+    let line = |problem: &FieldProblem| [problem.field.as_str(), ": ", &problem.text(lang)].concat();
+    let lines: Vec<String> = problems.iter().map(line).collect();
+    let error = named_error("InputError", &lines.join(" "));
+    set(error.unchecked_ref(), "problems", &problems_list(problems, lang));
+    error
+}
+
+/// A refused row of a batch: `{ index, problems }`.
+pub(crate) fn refusal(index: usize, problems: &JsValue) -> JsValue {
+    let refused = Object::new();
+    set(&refused, "index", &JsValue::from(index as f64));
+    set(&refused, "problems", problems);
+    refused.into()
 }
 
 /// A refused row of a list: its index, and the problems of what was thrown for it.
 pub(crate) fn thrown(index: usize, error: &JsValue) -> JsValue {
-    let refused = Object::new();
     let problems = Reflect::get(error, &JsValue::from_str("problems")).unwrap_or(JsValue::UNDEFINED);
-    let problems = if problems.is_undefined() { Array::new().into() } else { problems };
-    let _ = Reflect::set(&refused, &JsValue::from_str("index"), &JsValue::from(index as f64));
-    let _ = Reflect::set(&refused, &JsValue::from_str("problems"), &problems);
-    refused.into()
+    if problems.is_undefined() { refusal(index, &Array::new()) } else { refusal(index, &problems) }
 }
 
 /// A column of numbers: a `Float64Array` as it is, another typed array or an array of numbers as one; none where it is not

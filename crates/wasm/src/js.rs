@@ -1,15 +1,22 @@
 //! The JavaScript that the engine needs: typed arrays, a callback, an error.
 //!
-//! With the standard library these are js-sys's own. The engine alone declares the few methods that it calls, under the
+//! Beside models these are js-sys's own. The engine alone declares the few methods that it calls, under the
 //! same names, because js-sys brings machinery for promises and closures along.
 
-#[cfg(feature = "std")]
-pub(crate) use js_sys::{Array, Float32Array, Float64Array, Function, RangeError};
+#[cfg(feature = "explain")]
+pub(crate) use js_sys::{Array, Float32Array, Float64Array};
+#[cfg(any(feature = "std", feature = "model"))]
+pub(crate) use js_sys::{Function, RangeError};
 
-#[cfg(not(feature = "std"))]
+#[cfg(not(any(feature = "std", feature = "model")))]
 pub(crate) use bare::{Array, Float32Array, Float64Array, Function, RangeError};
 
-#[cfg(not(feature = "std"))]
+/// What is thrown where an argument is impossible.
+pub(crate) fn range_error(message: &str) -> wasm_bindgen::JsValue {
+    RangeError::new(message).into()
+}
+
+#[cfg(not(any(feature = "std", feature = "model")))]
 mod bare {
     #![allow(missing_docs, reason = "they are JavaScript's, and seen by this crate alone")]
 

@@ -8,7 +8,7 @@
 //! | a scoring request | its answer | `Models` |
 //! | a score | why it is so | [`Forest`]'s `shap`, `interactions`, `path` (feature `explain`) |
 //!
-//! Without its features this is the engine alone, which a batch worker loads in a moment. A batch is copied into
+//! Without its features this is the engine alone, which a batch worker loads in a moment; with `model` it is the predictor. A batch is copied into
 //! WebAssembly's memory piece by piece, so its size does not tell how much memory is needed.
 //!
 //! **Invariant**: nothing here stores anything, knows the page, or keeps a patient's value after a call.
@@ -22,8 +22,11 @@ extern crate alloc;
 extern crate std;
 
 mod batch;
+#[cfg(all(feature = "explain", feature = "model"))]
+mod curve;
 #[cfg(feature = "explain")]
 mod explain;
+#[cfg(any(feature = "explain", not(feature = "model")))]
 mod forest;
 #[cfg(feature = "model")]
 mod input;
@@ -35,6 +38,7 @@ mod portal;
 #[cfg(feature = "model")]
 mod sealed;
 
+#[cfg(any(feature = "explain", not(feature = "model")))]
 pub use forest::Forest;
 #[cfg(feature = "model")]
 pub use model::Model;

@@ -1,7 +1,7 @@
 //! A model: patients by name, checked; probabilities out.
 
 use alloc::rc::Rc;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -9,13 +9,11 @@ use bosque_model::{
     Cell, FieldProblem, Lang, Model as Verified, ModelFiles, PatientDraft, PatientRow, Score,
 };
 use js_sys::{Array, Float64Array, JSON, Object, Reflect, Uint8Array};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::batch::{Progress, piece_rows};
-use crate::explain::to_js;
-use crate::forest::range_error;
-use crate::input::{InputText, Options, column_numbers, input_error, thrown};
+use crate::input::{Options, column_numbers, input_error, problems_list, refusal, thrown};
+use crate::js::range_error;
 
 /// A verified model.
 ///
@@ -49,20 +47,6 @@ extern "C" {
     ) -> Object;
 }
 
-#[derive(Serialize)]
-struct Step {
-    from: f64,
-    to: f64,
-    raw: f64,
-    probability: f64,
-}
-
-#[derive(Serialize)]
-struct Refused {
-    index: usize,
-    problems: Vec<InputText>,
-}
-
 #[wasm_bindgen]
 impl Model {
     /// Opens a model from the bytes of its files: every digest is held, and the conformance set is reproduced here.
@@ -71,7 +55,8 @@ impl Model {
     /// An `Error` with the first thing that does not fit.
     #[wasm_bindgen(constructor)]
     pub fn new(manifest: &[u8], forest: &[u8], conformance: &[u8]) -> Result<Model, JsError> {
-        let model = Verified::open(ModelFiles { manifest, forest, conformance })?;
+        let model = Verified::open(ModelFiles { manifest, forest, conformance })
+            .map_err(|error| JsError::new(&error.to_string()))?;
         Ok(Model::of(model, manifest.to_vec(), "unchecked"))
     }
 
@@ -130,7 +115,7 @@ impl Model {
         let piece = piece_rows(columns.len() * 2).min(n);
         let mut values = vec![0.0; piece * columns.len()];
         let progress = Progress(options.progress);
-        let mut refused = Vec::new();
+        let refused = Array::new();
         let mut done = 0;
         while done < n {
             let count = piece.min(n - done);
@@ -144,33 +129,15 @@ impl Model {
                 .collect();
             let scores = self.model.score_columns(&views, count);
             batch.write(done, &scores);
-            let texts =
-                scores.refused.iter().map(|(row, problems)| refuse(done + row, problems, options.lang));
-            refused.extend(texts);
+            for (row, problems) in &scores.refused {
+                refused.push(&refusal(done + row, &problems_list(problems, options.lang)));
+            }
             done += count;
             if !progress.tell(done)? {
                 break;
             }
         }
         batch.finish(done, &refused, &ignored, &self.identity)
-    }
-
-    /// How the score moves with one input and all else stays: `{ from, to, raw, probability }[]`, exact steps.
-    ///
-    /// # Errors
-    /// An `InputError` for the patient, a `RangeError` where there is no such input.
-    pub fn ice(&self, patient: &JsValue, field: &str, options: Option<Object>) -> Result<JsValue, JsValue> {
-        let options = Options::read(options)?;
-        let (row, _) = self.read(patient, options.lang)?;
-        let feature = self.model.schema().feature_index(field);
-        let feature = feature.ok_or_else(|| range_error("the model has no such input"))?;
-        let step = |step: bosque_model::IceStep| Step {
-            from: step.from,
-            to: step.to,
-            raw: step.raw,
-            probability: step.probability,
-        };
-        to_js(&self.model.ice(&row, feature).into_iter().map(step).collect::<Vec<_>>())
     }
 }
 
@@ -193,7 +160,7 @@ impl Model {
     }
 
     /// A patient's object as a checked row, and the names in it that the model does not read.
-    fn read(&self, patient: &JsValue, lang: Lang) -> Result<(PatientRow, Vec<String>), JsValue> {
+    pub(crate) fn read(&self, patient: &JsValue, lang: Lang) -> Result<(PatientRow, Vec<String>), JsValue> {
         if !patient.is_object() {
             return Err(range_error("a patient is an object of named values"));
         }
@@ -224,7 +191,7 @@ impl Model {
     fn answer(&self, score: &Score, ignored: Vec<String>) -> Object {
         let features = self.model.schema().features();
         let out_of_range = score.out_of_range.iter().map(|&i| JsValue::from_str(&features[i].name)).collect();
-        let ignored = ignored.iter().map(|name| JsValue::from_str(name)).collect();
+        let ignored = texts(&ignored);
         make_answer(
             score.probability,
             score.raw,
@@ -307,7 +274,7 @@ impl Model {
         }
         let problems = |(index, error): &(usize, JsValue)| thrown(*index, error);
         let refused: Array = refused.iter().map(problems).collect();
-        batch.finish_with(done, &refused, &all_ignored, &self.identity)
+        batch.finish(done, &refused, &all_ignored, &self.identity)
     }
 }
 
@@ -379,18 +346,8 @@ impl Batch {
         self.prediction.set_index(row as u32, -1);
     }
 
-    fn finish(
-        self,
-        done: usize,
-        refused: &[Refused],
-        ignored: &[String],
-        identity: &JsValue,
-    ) -> Result<JsValue, JsValue> {
-        self.finish_with(done, &to_js(refused)?, ignored, identity)
-    }
-
     /// The answer of the first `done` rows.
-    fn finish_with(
+    fn finish(
         self,
         done: usize,
         refused: &JsValue,
@@ -412,17 +369,17 @@ impl Batch {
         set(&answer, "prediction", &prediction);
         set(&answer, "outOfRange", &out_of_range);
         set(&answer, "refused", refused);
-        set(&answer, "ignored", &to_js(ignored)?);
+        set(&answer, "ignored", &texts(ignored));
         set(&answer, "model", identity);
         Ok(answer.into())
     }
 }
 
-fn refuse(index: usize, problems: &[FieldProblem], lang: Lang) -> Refused {
-    Refused { index, problems: problems.iter().map(|problem| InputText::new(problem, lang)).collect() }
+fn texts(names: &[String]) -> Array {
+    names.iter().map(|name| JsValue::from_str(name)).collect()
 }
 
 /// Sets a property of an object that we have made: nothing can be in the way.
-fn set(object: &Object, key: &str, value: &JsValue) {
+pub(crate) fn set(object: &Object, key: &str, value: &JsValue) {
     let _ = Reflect::set(object, &JsValue::from_str(key), value);
 }

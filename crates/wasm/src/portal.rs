@@ -10,8 +10,8 @@ use bosque_model::{Json, Lang, Model as Verified};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use crate::forest::range_error;
 use crate::input::{language, named_error};
+use crate::js::range_error;
 use crate::model::Model;
 
 /// Opened models that answer scoring requests; the first one added is the one that answers where a request names none.

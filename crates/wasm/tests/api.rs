@@ -255,3 +255,42 @@ fn a_model_that_does_not_fit_is_not_opened() {
     assert!(Model::new(MANIFEST, &FOREST[..FOREST.len() - 1], CONFORMANCE).is_err());
     assert!(Model::new(MANIFEST, FOREST, &CONFORMANCE[..100]).is_err());
 }
+
+#[test]
+fn a_packed_model_answers_as_its_files_do_and_speaks_for_a_portal() {
+    let native = native();
+    let inputs = bosque_model::without_answers(core::str::from_utf8(CONFORMANCE).unwrap());
+    let files = ModelFiles { manifest: MANIFEST, forest: FOREST, conformance: inputs.as_bytes() };
+    let packed = bosque_model::Packed { files, signature: None }.write();
+    let sealed = bosque_wasm::Sealed::new(packed).unwrap();
+    assert!(sealed.signature().is_none() && sealed.signed_bytes().is_none() && sealed.key_hint().is_none());
+    let model = sealed.open("unsigned").unwrap();
+    assert_eq!(get(&model.identity(), "trust").as_string().unwrap(), "unsigned");
+    let answer = model.predict(&patient(&native, 0), None).unwrap();
+    assert_eq!(get(&answer, "probability").as_f64().unwrap(), native.conformance()[0].probability);
+
+    let text = |value: &JsValue| String::from(js_sys::JSON::stringify(value).unwrap());
+    let request = text(&object(&[("instances", patient(&native, 0).into())]));
+    let mut models = bosque_wasm::Models::new();
+    models.add(&model);
+    let reply = models.invocations(&request, "application/json");
+    let predicted = get(&answer, "prediction").as_f64().unwrap();
+    assert_eq!(reply.get(0), 200);
+    assert_eq!(reply.get(2).as_string().unwrap(), format!("{{\"predictions\":[{predicted}]}}"));
+
+    let subject = r#"{"reference":"Patient/p"}"#;
+    let risk =
+        model.to_risk_assessment(&text(&answer), Some(subject.into()), None, Some("en".into())).unwrap();
+    assert!(risk.contains(&format!("\"subject\":{subject}")), "{risk}");
+    let forged = text(&answer).replacen("\"raw\":", "\"raw\":1", 1);
+    let error = model.to_risk_assessment(&forged, None, None, None).unwrap_err();
+    assert_eq!(get(&error, "name").as_string().unwrap(), "AssessmentError");
+
+    let bundle = r#"{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","gender":"male"}}]}"#;
+    let found = js_sys::JSON::parse(&model.from_fhir(bundle, None, Some("en".into())).unwrap()).unwrap();
+    assert_eq!(get(&get(&found, "patient"), "gender").as_f64().unwrap(), 1.0);
+    let error = model.from_fhir("[]", None, None).unwrap_err();
+    assert_eq!(get(&error, "name").as_string().unwrap(), "FhirError");
+    assert!(bosque_wasm::Sealed::new(vec![0; 30]).is_err());
+    assert_eq!(bosque_wasm::keys(None).unwrap().length(), 1);
+}

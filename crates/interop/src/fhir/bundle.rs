@@ -1,8 +1,8 @@
 //! What stands in a Bundle: the Patient, the Observations, the baseline.
 
-use std::collections::BTreeMap;
+use crate::prelude::*;
 
-use bosque_model::{Json, same_fields};
+use bosque_model::{Json, by_name, same_fields};
 
 use super::date::Date;
 use super::error::FhirError;
@@ -51,7 +51,7 @@ impl<'a> Entry<'a> {
 
     /// Whether a reference, as another resource of this Bundle writes it, means this one.
     fn is_meant_by(&self, reference: &str) -> bool {
-        let reference = reference.split_once("/_history/").map_or(reference, |(before, _)| before);
+        let reference = before_history(reference);
         let relative =
             |reference: &str| !reference.contains(':') && self.reference().as_deref() == Some(reference);
         self.full_url == Some(reference) || relative(reference)
@@ -66,6 +66,13 @@ impl<'a> Entry<'a> {
 /// A field.
 pub(super) fn field<'a>(resource: &'a Resource, name: &str) -> Option<&'a Json> {
     resource.iter().find(|(field, _)| field == name).map(|(_, value)| value)
+}
+
+/// A reference without its version.
+fn before_history(reference: &str) -> &str {
+    const HISTORY: &[u8] = b"/_history/";
+    let at = reference.as_bytes().windows(HISTORY.len()).position(|part| part == HISTORY);
+    &reference[..at.unwrap_or(reference.len())]
 }
 
 /// Text of a field.
@@ -179,17 +186,22 @@ fn subject(observation: &Resource) -> Option<&str> {
 
 /// Observations once each; those that stand twice with different content, refused.
 pub(super) fn once<'a>(observations: &[Entry<'a>]) -> Vec<(Entry<'a>, Option<Reason>)> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut list: Vec<(Entry<'a>, Option<Reason>)> = Vec::new();
-    for entry in observations {
-        match seen.get(&entry.name()) {
-            None => {
-                seen.insert(entry.name(), list.len());
-                list.push((*entry, None));
+    let named = observations.iter().enumerate().map(|(at, entry)| (entry.name(), Json::Whole(at as u64)));
+    let named: Vec<(String, Json)> = named.collect();
+    let mut list: Vec<(Entry<'a>, Option<Reason>)> =
+        observations.iter().map(|entry| (*entry, None)).collect();
+    let mut stays = vec![true; list.len()];
+    for alike in by_name(&named).chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+        let places = || alike.iter().filter_map(|(_, at)| at.as_number()).map(|at| at as usize);
+        let first = places().min().unwrap_or_default();
+        for other in places().filter(|&other| other != first) {
+            stays[other] = false;
+            if !same_fields(list[first].0.resource, list[other].0.resource) {
+                list[first].1 = Some(Reason::Versions);
             }
-            Some(&first) if same_fields(list[first].0.resource, entry.resource) => {}
-            Some(&first) => list[first].1 = Some(Reason::Versions),
         }
     }
+    let mut stays = stays.into_iter();
+    list.retain(|_| stays.next().unwrap_or_default());
     list
 }

@@ -1,5 +1,6 @@
 //! Which reading stands for which feature.
 
+use crate::prelude::*;
 use bosque_model::{Feature, FeatureKind, Manifest};
 
 use super::bundle::{Entry, Parts, Subjects, once, text};

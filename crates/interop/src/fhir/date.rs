@@ -1,6 +1,6 @@
 //! Days of the calendar.
 
-use std::fmt;
+use core::fmt;
 
 /// A day of the proleptic Gregorian calendar, from year 1 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -35,8 +35,8 @@ pub enum FhirError {
     Baseline,
 }
 
-impl std::fmt::Display for FhirError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for FhirError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             FhirError::TooLarge { bytes } => {
                 write!(f, "the bundle's {bytes} bytes exceed the {} allowed", super::MAX_BUNDLE_BYTES)
@@ -59,7 +59,7 @@ impl std::fmt::Display for FhirError {
     }
 }
 
-impl std::error::Error for FhirError {}
+impl core::error::Error for FhirError {}
 
 /// Why a prediction does not become a RiskAssessment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,8 +81,8 @@ pub enum AssessmentError {
     },
 }
 
-impl std::fmt::Display for AssessmentError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for AssessmentError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             AssessmentError::Prediction { name } => {
                 write!(f, "prediction.{name}: absent, or of another type")
@@ -94,4 +94,4 @@ impl std::fmt::Display for AssessmentError {
     }
 }
 
-impl std::error::Error for AssessmentError {}
+impl core::error::Error for AssessmentError {}

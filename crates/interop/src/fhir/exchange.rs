@@ -1,5 +1,6 @@
 //! A Bundle in and a RiskAssessment out as JSON texts, for callers that have nothing else: the headless API.
 
+use crate::prelude::*;
 use bosque_model::{Json, Lang, Model, Score};
 
 use super::date::Date;

@@ -13,6 +13,7 @@ mod risk;
 mod units;
 mod words;
 
+use crate::prelude::*;
 use bosque_model::{Json, Lang, Manifest};
 
 use crate::strict_json::{self, JsonError};
@@ -99,8 +100,8 @@ impl Subject {
     }
 }
 
-impl std::fmt::Debug for Subject {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Subject {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Subject(..)")
     }
 }

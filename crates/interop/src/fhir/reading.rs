@@ -1,5 +1,6 @@
 //! One Observation: a reading, or why it is none.
 
+use crate::prelude::*;
 use bosque_model::Json;
 
 use super::bundle::{Entry, Resource, Subjects, field, text};
@@ -99,8 +100,10 @@ fn quantity(observation: &Resource, code: &'static Code) -> Result<Reading, Reas
     };
     match (name.as_str(), value) {
         ("valueInteger", number @ (Json::Whole(_) | Json::Number(_))) if code.integer => {
-            let value =
-                number.as_number().filter(|value| value.fract() == 0.0).ok_or(Reason::NotAQuantity)?;
+            let value = number
+                .as_number()
+                .filter(|value| *value as i64 as f64 == *value)
+                .ok_or(Reason::NotAQuantity)?;
             Ok(Reading { value, unit: "1", factor: Factor::Ten(0) })
         }
         ("valueQuantity", Json::Object(quantity)) => of_quantity(quantity, code),

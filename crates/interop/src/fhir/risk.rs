@@ -1,5 +1,6 @@
 //! A score as a RiskAssessment.
 
+use crate::prelude::*;
 use bosque_model::{Json, Lang, Manifest, Score, shortest};
 
 use super::Taken;
@@ -53,7 +54,7 @@ pub fn to_risk_assessment(assessment: &Assessment<'_>) -> Json {
         put("/prediction/0/whenPeriod/start", start.to_string().into());
         put("/prediction/0/whenPeriod/end", end.to_string().into());
     }
-    let notes = std::iter::once(&manifest.purpose).chain(&manifest.limits);
+    let notes = core::iter::once(&manifest.purpose).chain(&manifest.limits);
     for (i, note) in notes.enumerate() {
         put(&format!("/note/{i}/text"), text(note.get(*lang)));
     }

@@ -1,6 +1,7 @@
 //! Codes that are read, and the units that are converted: a closed table, everything else is refused.
 
-use bosque_model::shortest;
+use crate::prelude::*;
+use bosque_model::{read_f64, shortest};
 
 /// How a value in a unit becomes one in the feature's unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,7 +81,7 @@ pub(super) fn shifted(value: f64, places: i32) -> f64 {
     let moved = exponent
         .parse::<i32>()
         .ok()
-        .and_then(|exponent| format!("{digits}e{}", exponent + places).parse().ok());
+        .and_then(|exponent| read_f64(&format!("{digits}e{}", exponent + places)));
     // What is not finite has no digits to move.
     moved.unwrap_or(value)
 }

@@ -1,5 +1,6 @@
 //! Why something is not taken and what else is to be known, in both languages: the one place for these words.
 
+use crate::prelude::*;
 use bosque_model::Lang;
 
 use super::date::Date;

@@ -1,10 +1,8 @@
 //! The JSON forms of a request, each turned into a [`Table`].
 
-use std::cell::Cell;
-use std::fmt;
+use crate::prelude::*;
 
 use bosque_model::{Json, Schema};
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::{Refusal, numerals};
 use crate::refusal::RowRefusal;
@@ -12,7 +10,7 @@ use crate::strict_json::{self, JsonError};
 use crate::table::{OwnedCell, Rows, Table, check_present, exact_places, find_columns};
 
 /// The fields of which a request has exactly one.
-const FORMS: [&str; 4] = ["dataframe_split", "dataframe_records", "instances", "inputs"];
+pub(super) const FORMS: [&str; 4] = ["dataframe_split", "dataframe_records", "instances", "inputs"];
 
 /// The fields of an object.
 pub(super) type Fields = Vec<(String, Json)>;
@@ -40,50 +38,6 @@ pub(super) fn fields(body: &[u8]) -> Result<Fields, Refusal> {
         Err(JsonError::Syntax { line, column }) => {
             Err(Refusal::bad_request(format!("The body is not JSON in UTF-8: line {line}, column {column}.")))
         }
-    }
-}
-
-/// Whether a JSON body is a scoring request rather than patients: an object with a field of [`FORMS`] that is no input
-/// of the model.
-#[must_use]
-pub fn is_request(body: &[u8], schema: &Schema) -> bool {
-    let found = Cell::new(false);
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let mut json = serde_json::Deserializer::from_slice(body);
-    // What comes after the field may be damaged: the answer says so.
-    let _ = Keys { found: &found, schema }.deserialize(&mut json);
-    found.get()
-}
-
-struct Keys<'a> {
-    found: &'a Cell<bool>,
-    schema: &'a Schema,
-}
-
-impl<'de> DeserializeSeed<'de> for Keys<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Keys<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(name) = map.next_key::<String>()? {
-            if FORMS.contains(&name.as_str()) && !self.schema.slots().any(|slot| slot == name) {
-                self.found.set(true);
-                return Ok(());
-            }
-            map.next_value::<IgnoredAny>()?;
-        }
-        Ok(())
     }
 }
 
@@ -142,7 +96,7 @@ fn of_split(mut split: Fields, schema: &Schema) -> Result<Table, Refusal> {
         Json::List(mut cells) if cells.len() == header.len() => {
             let mut take = |at: &Option<usize>| {
                 at.map_or(OwnedCell::Missing, |at| {
-                    OwnedCell::of_json(std::mem::replace(&mut cells[at], Json::Null))
+                    OwnedCell::of_json(core::mem::replace(&mut cells[at], Json::Null))
                 })
             };
             Ok(columns.iter().map(&mut take).collect())
@@ -181,7 +135,7 @@ fn of_columns(form: &str, columns: Fields, schema: &Schema) -> Result<Table, Ref
         if form == "instances" { Refusal::bad_request(message) } else { Refusal::invalid_parameter(message) }
     };
     let mut columns = columns;
-    let mut lists: Vec<Option<std::vec::IntoIter<Json>>> = Vec::new();
+    let mut lists: Vec<Option<alloc::vec::IntoIter<Json>>> = Vec::new();
     for slot in schema.slots() {
         lists.push(match take(&mut columns, slot) {
             None => None,
@@ -195,7 +149,7 @@ fn of_columns(form: &str, columns: Fields, schema: &Schema) -> Result<Table, Ref
     if lists.iter().flatten().any(|list| list.len() != count) {
         return Err(ragged());
     }
-    let mut cell = |list: &mut Option<std::vec::IntoIter<Json>>| {
+    let mut cell = |list: &mut Option<alloc::vec::IntoIter<Json>>| {
         list.as_mut().and_then(Iterator::next).map_or(OwnedCell::Missing, OwnedCell::of_json)
     };
     let rows = (0..count).map(|_| Ok(lists.iter_mut().map(&mut cell).collect())).collect();

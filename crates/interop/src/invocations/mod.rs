@@ -7,13 +7,17 @@ mod body;
 mod media;
 mod numerals;
 mod params;
+#[cfg(feature = "std")]
+mod recognise;
 
+use crate::prelude::*;
 use bosque_model::{Json, Lang, Model, PatientRow};
 
 use crate::refusal::TableError;
 use crate::table::Table;
 
-pub use body::is_request;
+#[cfg(feature = "std")]
+pub use recognise::is_request;
 
 /// The largest request that is read, 32 MiB.
 pub const MAX_REQUEST_BYTES: usize = 32 << 20;
@@ -120,7 +124,7 @@ fn predictions(models: &[&Model], body: &[u8], media: media::Media) -> Result<Ve
     })?;
     let (model, method, table) = match media {
         media::Media::Csv => {
-            std::str::from_utf8(body).map_err(|_| Refusal::bad_request("The body is not UTF-8."))?;
+            core::str::from_utf8(body).map_err(|_| Refusal::bad_request("The body is not UTF-8."))?;
             (first, params::Method::Predict, Table::from_csv(body, first.schema())?)
         }
         media::Media::Json => {

@@ -1,5 +1,6 @@
 //! `NaN`, `Infinity` and `-Infinity`, which Python writes into what it calls JSON.
 
+use crate::prelude::*;
 /// The body with each of these as text, so that the cell that holds it can be named; none where there is no such word.
 pub(super) fn as_text(body: &[u8]) -> Option<Vec<u8>> {
     const WORDS: [(&[u8], &[u8]); 3] =

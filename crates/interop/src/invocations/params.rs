@@ -1,5 +1,6 @@
 //! `params`: which model answers, and with what.
 
+use crate::prelude::*;
 use bosque_model::{Json, Model};
 
 use super::Refusal;

@@ -1,6 +1,7 @@
 //! Why a `.bosque` file, or a model directory's list of files, is refused.
 
 use super::{MAX_BUNDLE_BYTES, MAX_INFLATED_BYTES};
+use crate::prelude::*;
 
 /// Why a `.bosque` file, or a model directory's list of files, is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +54,8 @@ pub enum BundleError {
     },
 }
 
-impl std::fmt::Display for BundleError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for BundleError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             BundleError::TooLarge { bytes } => {
                 write!(f, "the file has {bytes} bytes, more than the {MAX_BUNDLE_BYTES} allowed")
@@ -83,4 +84,4 @@ impl std::fmt::Display for BundleError {
     }
 }
 
-impl std::error::Error for BundleError {}
+impl core::error::Error for BundleError {}

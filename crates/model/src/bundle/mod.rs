@@ -6,6 +6,7 @@
 
 mod error;
 
+use crate::prelude::*;
 pub use error::BundleError;
 
 use crate::digest::sha256;

@@ -3,6 +3,7 @@
 use super::Block;
 use super::words::Words;
 use crate::manifest::Manifest;
+use crate::prelude::*;
 
 pub(super) fn availability(manifest: &Manifest, words: &Words) -> Vec<Block> {
     let mut rows = vec![

@@ -5,6 +5,7 @@ use super::{Block, FigureKind};
 use crate::evaluation::Subgroup;
 use crate::feature::{Feature, FeatureKind};
 use crate::manifest::Manifest;
+use crate::prelude::*;
 
 pub(super) fn fairness(manifest: &Manifest, words: &Words) -> Vec<Block> {
     let groups = &manifest.metrics.subgroups;

@@ -1,6 +1,7 @@
 //! A card as Markdown.
 
-use std::fmt::Write;
+use crate::prelude::*;
+use core::fmt::Write;
 
 use super::{Block, Card, CardTable};
 

@@ -7,6 +7,7 @@ use crate::calibration::Calibration;
 use crate::evaluation::{Cohort, Selection};
 use crate::json::Json;
 use crate::manifest::{CrossValidation, DerivedOp, Manifest, ThresholdRule, Training};
+use crate::prelude::*;
 
 pub(super) fn missing_data(manifest: &Manifest, words: &Words) -> Vec<Block> {
     let mut text = words.say(

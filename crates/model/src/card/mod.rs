@@ -12,6 +12,7 @@ mod subject;
 mod usage;
 mod words;
 
+use crate::prelude::*;
 use words::Words;
 
 use crate::evaluation::CardSection;

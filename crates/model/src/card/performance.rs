@@ -4,6 +4,7 @@ use super::words::Words;
 use super::{Block, FigureKind};
 use crate::evaluation::{Comparison, Curves, Importance, ThresholdPoint};
 use crate::manifest::{CrossValidation, HeldOut, Manifest, Metric};
+use crate::prelude::*;
 
 pub(super) fn performance(manifest: &Manifest, words: &Words) -> Vec<Block> {
     let metrics = &manifest.metrics;

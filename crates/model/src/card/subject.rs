@@ -4,6 +4,7 @@ use super::Block;
 use super::words::Words;
 use crate::feature::{Feature, FeatureKind};
 use crate::manifest::{Derived, DerivedOp, Manifest, Training};
+use crate::prelude::*;
 
 pub(super) fn summary(manifest: &Manifest, words: &Words) -> Vec<Block> {
     let mut items = vec![

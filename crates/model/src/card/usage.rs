@@ -4,6 +4,7 @@ use super::words::Words;
 use super::{Block, FigureKind};
 use crate::evaluation::VennAbers;
 use crate::manifest::Manifest;
+use crate::prelude::*;
 
 pub(super) fn limitations(manifest: &Manifest, words: &Words) -> Vec<Block> {
     if manifest.limits.is_empty() {

@@ -5,6 +5,7 @@ use crate::evaluation::CardSection;
 use crate::feature::{Feature, Range};
 use crate::lang::{Lang, Text};
 use crate::manifest::{Manifest, Metric};
+use crate::prelude::*;
 use crate::written::WrittenNumbers;
 
 /// One language, with its numbers.

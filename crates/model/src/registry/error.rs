@@ -1,6 +1,7 @@
 //! Why a registry, or a change of it, is refused.
 
 use super::MAX_REGISTRY_BYTES;
+use crate::prelude::*;
 
 /// Why a registry, or a change of it, is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,8 +72,8 @@ pub enum RegistryError {
     },
 }
 
-impl std::fmt::Display for RegistryError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for RegistryError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             RegistryError::TooLarge { bytes } => {
                 write!(f, "the registry has {bytes} bytes, more than the {MAX_REGISTRY_BYTES} allowed")
@@ -108,4 +109,4 @@ impl std::fmt::Display for RegistryError {
     }
 }
 
-impl std::error::Error for RegistryError {}
+impl core::error::Error for RegistryError {}

@@ -6,8 +6,10 @@
 
 mod error;
 
+use crate::prelude::*;
 pub use error::RegistryError;
 
+#[cfg(feature = "serde")]
 use serde::Serialize;
 
 use crate::json::Json;
@@ -27,7 +29,8 @@ pub const CHAMPION: &str = "champion";
 pub const CHALLENGER: &str = "challenger";
 
 /// All registered models.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct Registry {
     /// [`REGISTRY_FORMAT`].
     pub format: String,
@@ -36,7 +39,8 @@ pub struct Registry {
 }
 
 /// One model's versions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct RegisteredModel {
     /// As in its manifests.
     pub name: String,
@@ -47,7 +51,8 @@ pub struct RegisteredModel {
 }
 
 /// One version of a model.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct RegisteredVersion {
     /// Semantic version, as in its manifest.
     pub version: String,
@@ -62,8 +67,9 @@ pub struct RegisteredVersion {
 }
 
 /// Whether a version may be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Status {
     /// It may.
     Active,
@@ -72,7 +78,8 @@ pub enum Status {
 }
 
 /// A name that means one version, and moves.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 pub struct Alias {
     /// The name, of `a` to `z`, digits and `-`.
     pub alias: String,
@@ -116,6 +123,7 @@ impl Registry {
     ///
     /// # Errors
     /// What [`Registry::from_bytes`] would refuse.
+    #[cfg(feature = "serde")]
     pub fn to_bytes(&self) -> Result<Vec<u8>, RegistryError> {
         self.check()?;
         let mut bytes = serde_json::to_vec_pretty(self).map_err(|_| RegistryError::Content {

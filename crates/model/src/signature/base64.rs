@@ -1,5 +1,6 @@
 //! Base64 of RFC 4648, section 4, in its one canonical form: padded, no line breaks, unused bits 0.
 
+use crate::prelude::*;
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 pub(crate) fn encode(bytes: &[u8]) -> String {

@@ -3,6 +3,7 @@
 //! `Ecdsa-Sig-Value ::= SEQUENCE { r INTEGER, s INTEGER }` (RFC 3279, section 2.2.3) in DER against `r || s`, 32 bytes
 //! each, big-endian (IEEE P1363, as Web Cryptography API, section 23.7.1, wants it).
 
+use crate::prelude::*;
 const SEQUENCE: u8 = 0x30;
 const INTEGER: u8 = 0x02;
 const HALF: usize = 32;

@@ -5,6 +5,7 @@
 use super::error::{SignatureError, SignaturePart};
 use super::{base64, der, read_json};
 use crate::json::Json;
+use crate::prelude::*;
 use crate::read::record;
 
 const MEDIA_TYPE: &str = "application/vnd.dev.sigstore.bundle.v0.3+json";

@@ -1,5 +1,6 @@
 //! Why a signature, or what it signs, is refused.
 
+use crate::prelude::*;
 /// A part of `model.sig`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignaturePart {
@@ -79,8 +80,8 @@ pub enum SignatureError {
     },
 }
 
-impl std::fmt::Display for SignatureError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for SignatureError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let name = |part: &SignaturePart| match part {
             SignaturePart::Bundle => "the signature's file",
             SignaturePart::Statement => "the signed statement",
@@ -115,4 +116,4 @@ impl std::fmt::Display for SignatureError {
     }
 }
 
-impl std::error::Error for SignatureError {}
+impl core::error::Error for SignatureError {}

@@ -3,6 +3,7 @@
 use super::base64;
 use super::error::SignatureError;
 use crate::digest::sha256_hex;
+use crate::prelude::*;
 
 /// `SubjectPublicKeyInfo` of a P-256 key in uncompressed form (RFC 5480), up to its two coordinates: id-ecPublicKey
 /// (1.2.840.10045.2.1), prime256v1 (1.2.840.10045.3.1.7), a bit string of 65 bytes, the first of them 4.

@@ -19,6 +19,7 @@ mod error;
 mod key;
 mod statement;
 
+use crate::prelude::*;
 pub use error::{SignatureError, SignaturePart};
 pub use key::PublicKey;
 
@@ -137,7 +138,7 @@ impl Signature {
             let Some(place) = self.files.iter().position(|signed| signed.name == *name) else {
                 return Err(SignatureError::FileNotSigned { file });
             };
-            if std::mem::replace(&mut seen[place], true) {
+            if core::mem::replace(&mut seen[place], true) {
                 return Err(SignatureError::FileTwice { file });
             }
             if sha256(bytes) != self.files[place].sha256 {

@@ -2,11 +2,13 @@
 
 #![allow(non_snake_case, reason = "fields are called as in the JSON")]
 
-use std::fmt::Write;
+use crate::prelude::*;
+use core::fmt::Write;
 
 use super::error::{SignatureError, SignaturePart};
 use super::{IGNORED, MAX_SIGNED_FILES, SINGLE_FILE, SignedFile, is_plain_name, read_json};
 use crate::digest::{hex, sha256};
+use crate::json::Json;
 use crate::read::record;
 
 const TYPE: &str = "https://in-toto.io/Statement/v1";
@@ -103,7 +105,7 @@ pub(super) fn read(payload: &[u8]) -> Result<(String, Vec<SignedFile>), Signatur
 
 /// The statement of these files, which are sorted. The tool's own has the same fields, indented.
 pub(super) fn write(subject: &str, files: &[SignedFile]) -> String {
-    let subject = serde_json::Value::from(subject); // as JSON, in quotes
+    let subject = Json::from(subject).to_text(); // in quotes
     let mut text = format!(
         "{{\"_type\":\"{TYPE}\",\"subject\":[{{\"name\":{subject},\"digest\":{{\"sha256\":\"{}\"}}}}],\
          \"predicateType\":\"{PREDICATE_TYPE}\",\"predicate\":{{\"resources\":[",

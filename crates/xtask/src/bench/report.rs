@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{Measured, native::Engine};
 
 /// The peer that every ratio of batches and rows is to.
+const HEADLESS: &str = "bosque predictBatch";
 const WEB_PEER: &str = "onnxruntime-web";
 /// The peer that native ratios are to.
 const NATIVE_PEER: &str = "tl2cgen";
@@ -84,6 +85,8 @@ fn summary(out: &mut String, measured: &Measured) {
         ("the same in Chromium", times(ratio(page, OURS, batch_ms))),
         ("batch, wasm without SIMD, Node, against onnxruntime-web", times(ratio(node, plain, batch_ms))),
         ("the same in Chromium", times(ratio(page, plain, batch_ms))),
+        ("`predictBatch` (checked), Node, against onnxruntime-web", times(ratio(node, HEADLESS, batch_ms))),
+        ("the same in Chromium", times(ratio(page, HEADLESS, batch_ms))),
         ("batch, native, against tl2cgen's compiled C", times(native(NATIVE_PEER) / native(OURS))),
         ("two workers against one, 200,000 rows", times(one / two)),
         ("one row, p50, Node, against onnxruntime-web", times(ratio(node, OURS, row_us))),
