@@ -1,4 +1,4 @@
-import type { Lang, ModelName, Patient, Prediction, Problem } from "./index.js";
+import type { Lang, ModelIdentity, ModelName, Patient, Prediction, Problem } from "./index.js";
 
 /** `<bosque-predictor>`: form, result and reasons of one model, in a shadow root. `docs/element.md` has its looks. */
 export interface BosquePredictorElement extends HTMLElement {
@@ -20,6 +20,10 @@ export interface BosquePredictorElement extends HTMLElement {
   set fhir(bundle: object | string | null);
   /** The answer as it stands, or null. */
   readonly prediction: Prediction | null;
+  /** The identity of the model once it is verified and open; rejects where it is refused. */
+  readonly ready: Promise<ModelIdentity>;
+  /** Fills in more of the same patient, beside what the form holds. */
+  fill(patient: Partial<Patient> | Readonly<Record<string, number | string | null | undefined>>): void;
 
   addEventListener<K extends keyof BosquePredictorEvents>(
     type: K,
@@ -49,6 +53,12 @@ export interface BosquePredictorEvents {
  * calling it where there are no elements, as in Node.
  */
 export function defineElement(tag?: string): void;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "bosque-predictor": BosquePredictorElement;
+  }
+}
 
 declare global {
   interface HTMLElementTagNameMap {

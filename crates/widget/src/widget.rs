@@ -9,7 +9,6 @@ use bosque_ui::{Patient, Standing};
 use js_sys::{Array, Function, Object};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlElement;
 use wasm_bindgen::prelude::*;
 
 use crate::answer::{prediction, problem, problems};
@@ -72,7 +71,7 @@ impl Widget {
     ///
     /// `tell("prediction" | "problem", detail)` is called once for each change; `focus(name)` leads the person to a field.
     #[wasm_bindgen(constructor)]
-    pub fn new(root: HtmlElement, lang: &str, tell: Function, focus: Function) -> Widget {
+    pub fn new(root: Object, lang: &str, tell: Function, focus: Function) -> Widget {
         LIVE.set(LIVE.get() + 1);
         let owner = Owner::new();
         let lang = Lang::from_tag(lang).unwrap_or_default();
@@ -82,7 +81,7 @@ impl Widget {
             let focus = Callback::new(move |name: String| {
                 focus.with_value(|focus| call(focus, &[JsValue::from_str(&name)]));
             });
-            let mounted = mount_to(root, move || {
+            let mounted = mount_to(root.unchecked_into(), move || {
                 tell_changes(state, tell);
                 shell(state, focus)
             });

@@ -40,6 +40,13 @@ const BUDGETS: &[Budget] = &[
         counts: |name| matches!(name, "predictor.js" | "predictor_bg.wasm"),
         bytes: 115_000,
     },
+    // Of these, some 110 KB are leptos' reactive graph and the standard library under it; form, result and reasons are the page's own.
+    Budget {
+        site: "pkg/dist/",
+        what: "what an element loads, without a model",
+        counts: |name| matches!(name, "widget.js" | "widget_bg.wasm" | "widget.css"),
+        bytes: 218_000,
+    },
 ];
 
 /// One line for the first budget that is overdrawn.
