@@ -59,9 +59,3 @@ declare global {
     "bosque-predictor": BosquePredictorElement;
   }
 }
-
-declare global {
-  interface HTMLElementTagNameMap {
-    "bosque-predictor": BosquePredictorElement;
-  }
-}

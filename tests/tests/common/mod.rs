@@ -104,6 +104,9 @@ fn copy_site(from: &Path, to: &Path, change: (&[u8], usize, u8)) -> usize {
     for entry in std::fs::read_dir(from).expect("the site can be listed") {
         let path = entry.expect("an entry").path();
         let target = to.join(path.file_name().expect("a name"));
+        if path.ends_with("embed") {
+            continue; // what portals embed is another program
+        }
         if path.is_dir() {
             std::fs::create_dir(&target).expect("a directory");
             changed += copy_site(&path, &target, change);
