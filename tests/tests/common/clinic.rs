@@ -117,11 +117,11 @@ fn portal_files(frame: &str) -> TempDir {
     files
 }
 
-/// The package as it is served for portals.
+/// What portals embed, as the built site has it.
 fn frame_files() -> TempDir {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let files = directory();
-    copy(&root.join("pkg"), files.path());
+    copy(&dist().join("embed"), files.path());
     fs::copy(root.join("examples/portal/iframe/bundle.json"), files.path().join("bundle.json")).expect("it");
     fs::write(files.path().join("index.html"), "<!doctype html><title>clinic</title>").expect("a page");
     fs::write(files.path().join("favicon.ico"), "").expect("every browser asks for one");
@@ -158,4 +158,8 @@ pub fn patient_object(model: &Model, row: usize) -> Value {
     let inputs = model.conformance()[row].inputs.iter();
     let fields = model.schema().features().iter().zip(inputs);
     Value::Object(fields.map(|(feature, x)| (feature.name.clone(), json!(x))).collect::<Map<_, _>>())
+}
+
+fn dist() -> std::path::PathBuf {
+    std::env::var_os("BOSQUE_DIST").expect("`cargo xtask test` says where the site is").into()
 }
