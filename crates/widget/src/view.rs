@@ -91,7 +91,7 @@ fn open(look: &Look, patient: Patient, standing: Standing, focus: Callback<Strin
         },
     };
     let record = look.record.as_ref().map(|record| report(record, model, lang));
-    let inputs = view! { <div class="widget__form">{form}{record}</div> };
+    let inputs = view! { <div class="widget__form">{form}</div> };
     let result = result(patient, compact, focus, lang);
     let banner = (version_texts(lang).banner)(standing);
     let banner = (!banner.is_empty()).then(|| view! {
@@ -113,6 +113,7 @@ fn open(look: &Look, patient: Patient, standing: Standing, focus: Callback<Strin
             {banner}
         </div>
         <div class="widget__in">{both}</div>
+        {record}
         <p class="widget__foot"><Icon name=IconName::Local /> {texts(lang).shell.local}</p>
     }
 }
