@@ -37,6 +37,7 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Resu
     remove(&dist)?; // what an earlier build left would be served, summed and counted
     println!("building the page with trunk (the first time takes a few minutes)");
     let mut command = trunk(workspace, tools);
+    process::leave_out_own_paths(&mut command);
     trust.hand_to(&mut command);
     process::run(command.args(["build", "--release"]))?;
     remove(&dist.join(".trunk-lock"))?;
