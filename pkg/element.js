@@ -1,9 +1,11 @@
 // <bosque-predictor>: form, result and reasons of one model inside somebody else's page. docs/element.md says how to use it.
 
+import { MODELS } from "./dist/models.js";
 import { openModel } from "./open.js";
 
 const TAG = "bosque-predictor";
-const DEFAULT_MODEL = "week20";
+/** The page's own default: models.js has it first. */
+const DEFAULT_MODEL = MODELS[0].name;
 const MODEL_NAME = /^\w[\w.-]{0,63}$/;
 const PROPERTIES = ["patient", "fhir", "prediction", "model", "variant", "readonly", "theme"];
 

@@ -1,10 +1,10 @@
 //! One patient: the form, and what the model says of it.
 
-use bosque_model::{Lang, PatientRow};
+use bosque_model::Lang;
 use bosque_ui::node::view;
 use bosque_ui::{
-    Access, Answer, Button, IconArray, Outcome, Patient, PatientForm, RESULT, ResultBar, ResultHead, Spread,
-    StateBar, VoteChart, Weight, alerts, bar_state, form_state, handover_texts, shown, texts, typed,
+    Access, Button, Outcome, Patient, PatientAnswer, PatientForm, RESULT, ResultBar, Spread, VoteChart,
+    Weight, bar_state, handover_texts, shown, texts, typed,
 };
 use leptos::prelude::*;
 
@@ -61,15 +61,13 @@ pub fn Predict(
         true => fill.run(MIDDLE),
         false => platform::focus(RESULT),
     });
-    let alerts = Signal::derive(move || {
-        let texts = |model, row: &PatientRow| alerts(model, row, lang);
-        patient.with_row(texts).unwrap_or_default()
-    });
-    let state = Signal::derive(move || outcome.with(|outcome| form_state(patient, outcome, lang)));
     let bar = Signal::derive(move || outcome.with(|outcome| bar_state(patient, outcome, lang)));
-    let filled = Signal::derive(move || result.get().map(|shown| shown.whole_percent()));
-    let live = if manifest.likeness.is_some() { "live live--likeness" } else { "live" };
-    let horizon_days = manifest.cohort.as_ref().map(|cohort| cohort.horizon_days);
+    let actions = view! {
+        <HandOver patient=patient session=session ready=ready on_new=new_patient lang=lang />
+    };
+    let votes = view! {
+        <VoteChart spread=spread calibrated=calibrated trees=manifest.forest.trees id="trees" lang=lang />
+    };
     let invitation = move || blank.get().then(|| view! { <Invitation lang=lang on_example=fill /> });
     view! {
         <div class="page vista vista--predict">
@@ -86,38 +84,17 @@ pub fn Predict(
             </Intake>
             <section class="result" aria-labelledby=RESULT>
                 <div class="result__in">
-                    <div class="answer">
-                        <ResultHead manifest=manifest alerts=alerts lang=lang>
-                            <HandOver
-                                patient=patient
-                                session=session
-                                ready=ready
-                                on_new=new_patient
-                                lang=lang
-                            />
-                        </ResultHead>
-                        <div class="answer__grid">
-                            <div class=live role="status" data-testid="result">
-                                <StateBar state=state on_field=to_field />
-                                <Answer
-                                    shown=result
-                                    threshold=manifest.threshold.clone()
-                                    ranged=manifest.venn_abers.is_some()
-                                    lang=lang
-                                >
-                                    {invitation}
-                                </Answer>
-                            </div>
-                            <IconArray filled=filled horizon_days=horizon_days lang=lang />
-                            <VoteChart
-                                spread=spread
-                                calibrated=calibrated
-                                trees=manifest.forest.trees
-                                id="trees"
-                                lang=lang
-                            />
-                        </div>
-                    </div>
+                    <PatientAnswer
+                        patient=patient
+                        shown=result
+                        on_field=to_field
+                        actions=actions
+                        circles=true
+                        figure=votes
+                        lang=lang
+                    >
+                        {invitation}
+                    </PatientAnswer>
                     <Explain patient=patient lang=lang />
                     <Evidence manifest=manifest lang=lang />
                     <SheetFoot patient=patient session=session lang=lang />

@@ -31,6 +31,7 @@
 mod begin;
 mod browser;
 mod driver;
+mod files;
 mod other;
 mod page;
 mod picture;
@@ -41,6 +42,7 @@ mod wait;
 
 pub use begin::begin;
 pub use browser::{Browser, ConsoleEntry};
+pub use files::copy_dir;
 pub use other::Other;
 pub use page::{Page, Readiness};
 pub use screen::{Extent, Screen, Theme};

@@ -102,8 +102,12 @@ fn unchunked(mut body: &[u8]) -> Vec<u8> {
     }
 }
 
+fn documents() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/deploy").canonicalize().unwrap()
+}
+
 fn configuration(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/deploy").join(name);
+    let path = documents().join(name);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -229,14 +233,50 @@ fn caddy_serves_like_xtask() {
     let Some(servers) = servers() else { return };
     let (port, scratch) = (free_port(), scratch());
     let mut text = configuration("Caddyfile");
-    text = replace(&text, "\nbosque.example {", &format!("\nhttp://127.0.0.1:{port} {{"));
-    text = replace(&text, "/srv/bosque", site().canonicalize().unwrap().to_str().unwrap());
+    text = replace(&text, "\n{$BOSQUE_SITE:bosque.example} {", &format!("\nhttp://127.0.0.1:{port} {{"));
+    text = replace(&text, "{$BOSQUE_ROOT:/srv/bosque}", site().canonicalize().unwrap().to_str().unwrap());
     let file = scratch.path().join("Caddyfile");
     fs::write(&file, format!("{{\n\tadmin off\n\tauto_https off\n}}\n{text}")).unwrap();
     let mut command = Command::new(servers.join("usr/bin/caddy"));
     command.args(["run", "--adapter", "caddyfile", "--config"]).arg(&file);
     command.env("HOME", scratch.path()).env("XDG_DATA_HOME", scratch.path());
     serves_like_xtask(&Server::start(port, scratch, &mut command));
+}
+
+/// The kiosk's unit: its program with its arguments and its environment, but for the port and the folders.
+#[test]
+fn the_kiosks_unit_serves_like_xtask() {
+    let Some(servers) = servers() else { return };
+    let (port, scratch) = (free_port(), scratch());
+    let mut unit = configuration("kiosk/bosque-site.service");
+    unit = replace(&unit, "http://127.0.0.1:8080", &format!("http://127.0.0.1:{port}"));
+    unit = replace(&unit, "/srv/bosque/current", site().canonicalize().unwrap().to_str().unwrap());
+    unit = replace(&unit, "/var/lib/bosque-site", scratch.path().to_str().unwrap());
+    unit = replace(&unit, "/etc/bosque", documents().to_str().unwrap());
+    unit = replace(&unit, "/usr/bin/caddy", servers.join("usr/bin/caddy").to_str().unwrap());
+    let values = |name| unit.lines().filter_map(move |line| line.strip_prefix(name)?.strip_prefix('='));
+    let mut words = values("ExecStart").next().expect("the unit starts something").split(' ');
+    let mut command = Command::new(words.next().unwrap());
+    command.args(words).env_clear();
+    command.envs(values("Environment").map(|pair| pair.split_once('=').unwrap()));
+    let server = Server::start(port, scratch, &mut command);
+    serves_like_xtask(&server);
+    // Nothing but the loopback address: another address of this same machine is refused.
+    assert!(TcpStream::connect(("127.0.0.2", port)).is_err(), "it listens on more than one address");
+}
+
+#[test]
+fn no_program_names_a_path_of_the_machine_that_built_it() {
+    const NEEDLE: &[u8] = b"/registry/src/";
+    for file in files(&site()).iter().filter(|file| file.extension().is_some_and(|kind| kind == "wasm")) {
+        let bytes = fs::read(file).unwrap();
+        let places = bytes.windows(NEEDLE.len()).enumerate().filter(|(_, window)| *window == NEEDLE);
+        for (at, _) in places {
+            let before = &bytes[..at];
+            let own = before.ends_with(b"/cargo") || before.ends_with(b".cargo");
+            assert!(before.ends_with(b"cargo") && !own, "{}: byte {at}", file.display());
+        }
+    }
 }
 
 fn is_root() -> bool {

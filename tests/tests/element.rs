@@ -64,8 +64,14 @@ impl Portal {
         }
         let dist = root.join("pkg/dist");
         fs::create_dir_all(files.path().join("dist/models")).unwrap();
-        let built =
-            ["widget.js", "widget_bg.wasm", "widget.css", "models/week20.model", "models/final_model.model"];
+        let built = [
+            "widget.js",
+            "widget_bg.wasm",
+            "widget.css",
+            "models.js",
+            "models/week20.model",
+            "models/final_model.model",
+        ];
         for name in built {
             let copied = fs::copy(dist.join(name), files.path().join("dist").join(name));
             copied.unwrap_or_else(|error| {

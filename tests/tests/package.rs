@@ -6,7 +6,7 @@ mod common;
 
 use std::{fs, path::Path};
 
-use bosque_browser_tests::{Browser, Site};
+use bosque_browser_tests::{Browser, Site, copy_dir};
 use bosque_model::{Cell, PatientDraft};
 use common::model;
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ impl Portal {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let files =
             tempfile::Builder::new().prefix("bosque-portal-").tempdir().expect("a temporary directory");
-        copy(&root.join("pkg"), files.path());
+        copy_dir(&root.join("pkg"), files.path());
         fs::copy(root.join("models/final_model/forest.bin"), files.path().join("forest.bin")).unwrap();
         fs::write(files.path().join("index.html"), "<!doctype html><title>portal</title>").unwrap();
         fs::write(files.path().join("favicon.ico"), "").unwrap(); // every browser asks for one
@@ -55,19 +55,6 @@ impl Portal {
         );
         let result = self.browser.session().execute_async(script, vec![argument]).await;
         result.unwrap_or_else(|error| panic!("the script failed: {error}\n{body}")).json().clone()
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap_or_else(|error| panic!("{}: {error}", from.display())) {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
     }
 }
 

@@ -8,9 +8,10 @@ mod plan;
 
 use std::{collections::BTreeMap, env, fs, path::Path, process::Command};
 
+use bosque_browser_tests::copy_dir;
 use bosque_model::{Manifest, ModelFiles, Packed};
 use common::bundle::{self, Signer};
-use common::installed::{copy, module, node, packed, root, run};
+use common::installed::{module, node, packed, root, run};
 use serde_json::{Value, json};
 
 #[test]
@@ -77,7 +78,7 @@ fn the_packed_file_holds_the_package_and_nothing_else() {
 fn node_is_answered_as_everywhere_else() {
     let portal = packed().install();
     let at = |name: &str| portal.path().join(name);
-    copy(&root().join("tests/node/package"), portal.path());
+    copy_dir(&root().join("tests/node/package"), portal.path());
     fs::write(at("unsigned.model"), bundle::packed(Signer::Nobody)).unwrap();
     fs::write(at("stranger.model"), bundle::packed(Signer::Stranger)).unwrap();
     fs::write(at("stranger.pub"), bundle::public_key(Signer::Stranger).unwrap()).unwrap();

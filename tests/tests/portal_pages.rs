@@ -7,10 +7,10 @@ mod common;
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use bosque_browser_tests::{Browser, Site, eventually};
+use bosque_browser_tests::{Browser, Site, copy_dir, eventually};
 use bosque_interop::{CSV_HEADER, csv_line};
 use bosque_model::{Cell, Model, PatientDraft};
-use common::installed::{copy, module, node, packed, root, run};
+use common::installed::{module, node, packed, root, run};
 use common::week20;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -18,7 +18,7 @@ use tempfile::TempDir;
 /// An example's files in a folder that has the package installed.
 fn example(name: &str) -> TempDir {
     let portal = packed().install();
-    copy(&root().join("examples/portal").join(name), portal.path());
+    copy_dir(&root().join("examples/portal").join(name), portal.path());
     fs::write(portal.path().join("favicon.ico"), "").unwrap(); // every browser asks for one
     portal
 }

@@ -18,7 +18,7 @@
 //! | JSON, read in few bytes of code | [`Json::parse`] |
 //! | `model.sig` and a trusted key | what to verify, and whether every file is signed | [`Signature`] |
 //! | a `.bosque` file | the files inside | [`Envelope::open`] |
-//! | a `.model` file, fetched beside a program | the model and its signature | [`Packed::read`] |
+//! | a `.model` file, fetched beside a program | the model and its signature | [`SealedModel::read`] |
 //! | `registry.json` | which version an alias means | [`Registry::from_bytes`] |
 //! | a manifest to write | its bytes, with their own digest inside | [`Manifest::to_bytes`] |
 //!
@@ -111,7 +111,7 @@ pub use manifest::{
 pub use model::{Model, ModelFiles, Score};
 pub use named::Named;
 pub use number::{TypedNumberError, parse_typed, read_f64, shortest};
-pub use packed::{Packed, PackedError, without_answers};
+pub use packed::{Packed, PackedError, SealedModel, without_answers};
 pub use problem::{FieldProblem, ProblemCode};
 pub use registry::{
     Alias, CHALLENGER, CHAMPION, MAX_REGISTRY_BYTES, REGISTRY_FILE, REGISTRY_FORMAT, REGISTRY_SIGNATURE_FILE,
@@ -122,5 +122,5 @@ pub use signature::{
     MAX_SIGNATURE_BYTES, PublicKey, SIGNATURE_FILE, Signature, SignatureError, SignaturePart, SignedFile,
     Statement,
 };
-pub use trust::{is_development, trusted_keys};
+pub use trust::{is_development, keys_or_trusted, trusted_keys};
 pub use written::WrittenNumbers;

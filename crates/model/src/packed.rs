@@ -53,6 +53,18 @@ impl core::fmt::Display for PackedError {
 
 impl core::error::Error for PackedError {}
 
+impl PackedError {
+    /// The name of its kind, for programs that tell errors apart by name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            PackedError::Damaged => "DamagedError",
+            PackedError::Signature(_) => "SignatureError",
+            PackedError::Model(_) => "ModelError",
+        }
+    }
+}
+
 impl From<SignatureError> for PackedError {
     fn from(error: SignatureError) -> Self {
         PackedError::Signature(error)
@@ -115,6 +127,40 @@ impl<'a> Packed<'a> {
     /// As [`Model::open`].
     pub fn open(&self) -> Result<Model, PackedError> {
         Ok(Model::open(self.files)?)
+    }
+}
+
+/// A packed model that owns its bytes, and whose files are those that its signature lists. Whether a trusted key made that signature
+/// is for the caller to verify, before it is opened.
+#[derive(Clone, Debug)]
+pub struct SealedModel {
+    bytes: Vec<u8>,
+    signature: Option<Signature>,
+}
+
+impl SealedModel {
+    /// Takes a packed model apart and holds it against the digests that its signature lists.
+    ///
+    /// # Errors
+    /// As [`Packed::read`] and [`Packed::signature`].
+    pub fn read(bytes: Vec<u8>) -> Result<Self, PackedError> {
+        let signature = Packed::read(&bytes)?.signature()?;
+        Ok(SealedModel { bytes, signature })
+    }
+
+    /// The signature; none where the model is not signed.
+    #[must_use]
+    pub fn signature(&self) -> Option<&Signature> {
+        self.signature.as_ref()
+    }
+
+    /// What the model is opened from.
+    ///
+    /// # Panics
+    /// Never: these bytes have been taken apart once.
+    #[must_use]
+    pub fn packed(&self) -> Packed<'_> {
+        Packed::read(&self.bytes).expect("taken apart before")
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whose signatures a program for the browser trusts. The keys are compiled in, so nothing that is opened later can add to them.
 
 use crate::prelude::*;
-use crate::signature::PublicKey;
+use crate::signature::{PublicKey, SignatureError};
 
 /// Base64 of the keys' DER, comma-separated, as `cargo xtask dist --trust KEY.pub` sets it for the build.
 const CHOSEN: Option<&str> = option_env!("BOSQUE_TRUSTED_KEYS");
@@ -17,6 +17,15 @@ pub fn trusted_keys() -> Vec<PublicKey> {
         Some(list) => list.split(',').filter_map(|key| PublicKey::from_base64(key).ok()).collect(),
         None => development_key().into_iter().collect(),
     }
+}
+
+/// The keys whose signatures count for a caller: the trusted ones, or its own in their place, each as PEM or as base64 of its DER.
+///
+/// # Errors
+/// One of the caller's is no P-256 public key.
+pub fn keys_or_trusted(own: Option<&[String]>) -> Result<Vec<PublicKey>, SignatureError> {
+    let Some(texts) = own else { return Ok(trusted_keys()) };
+    texts.iter().map(|text| PublicKey::from_pem(text).or_else(|_| PublicKey::from_base64(text))).collect()
 }
 
 /// Whether a key is the one that anybody can sign with: what it signs wears a banner.

@@ -7,8 +7,8 @@ use bosque_forest::{
     Aggregation, Forest, ForestParts, Leaves, MAX_DEPTH, Missing, PartNode, largest_f32_not_above,
 };
 use bosque_model::{
-    ConformanceFile, Feature, FeatureKind, Group, Label, MANIFEST_FORMAT, Manifest, Metrics, Schema, Text,
-    Threshold,
+    ConformanceFile, Feature, FeatureKind, ForestFile, Group, Label, MANIFEST_FORMAT, Manifest, Metrics,
+    Schema, Text, Threshold,
 };
 use flate2::read::GzDecoder;
 
@@ -193,6 +193,54 @@ fn both(es: &str, en: &str) -> Text {
     Text { es: es.into(), en: en.into() }
 }
 
+/// What is known of an imported model beside its forest and its inputs.
+struct Said {
+    name: String,
+    version: String,
+    label: Label,
+    purpose: Text,
+    limits: Vec<Text>,
+    threshold: f64,
+    chosen_by: &'static str,
+}
+
+impl Said {
+    /// The manifest, without what only a training or an evaluation knows.
+    fn manifest(self, schema: &Schema, forest: ForestFile, created: &str) -> Manifest {
+        Manifest {
+            manifest_sha256: String::new(),
+            format: MANIFEST_FORMAT.into(),
+            name: self.name,
+            version: self.version,
+            created: created.into(),
+            label: self.label,
+            purpose: self.purpose,
+            limits: self.limits,
+            card: vec![],
+            cohort: None,
+            alerts: vec![],
+            features: schema.features().to_vec(),
+            derived: schema.derived().to_vec(),
+            forest,
+            schema_fingerprint: schema.fingerprint_hex(),
+            calibration: None,
+            threshold: Threshold {
+                value: self.threshold,
+                chosen_by: self.chosen_by.into(),
+                sensitivity: None,
+                specificity: None,
+                rule: None,
+            },
+            venn_abers: None,
+            likeness: None,
+            reference: None,
+            training: None,
+            metrics: Metrics::default(),
+            conformance: ConformanceFile { file: String::new(), rows: 0, sha256: String::new() },
+        }
+    }
+}
+
 /// A manifest that knows no more than the file's own names.
 fn plain(path: &Path, columns: &[String], created: &str) -> Result<(Manifest, Schema), Error> {
     let features: Vec<Feature> = (columns.iter())
@@ -217,12 +265,9 @@ fn plain(path: &Path, columns: &[String], created: &str) -> Result<(Manifest, Sc
         .and_then(|name| name.to_str())
         .and_then(|name| name.split('.').next())
         .unwrap_or("imported");
-    let manifest = Manifest {
-        manifest_sha256: String::new(),
-        format: MANIFEST_FORMAT.into(),
+    let said = Said {
         name: stem.into(),
         version: "1.0.0".into(),
-        created: created.into(),
         label: Label {
             name: "class_1".into(),
             title: both("Clase 1 del modelo importado", "Class 1 of the imported model"),
@@ -237,28 +282,10 @@ fn plain(path: &Path, columns: &[String], created: &str) -> Result<(Manifest, Sc
             "Sin evaluación: nadie ha medido aquí qué tan bueno es.",
             "Not evaluated: nobody has measured here how good it is.",
         )],
-        card: vec![],
-        cohort: None,
-        alerts: vec![],
-        features: schema.features().to_vec(),
-        derived: vec![],
-        forest: forest_file(columns.to_vec()),
-        schema_fingerprint: schema.fingerprint_hex(),
-        calibration: None,
-        threshold: Threshold {
-            value: 0.5,
-            chosen_by: "default".into(),
-            sensitivity: None,
-            specificity: None,
-            rule: None,
-        },
-        venn_abers: None,
-        likeness: None,
-        reference: None,
-        training: None,
-        metrics: Metrics::default(),
-        conformance: ConformanceFile { file: String::new(), rows: 0, sha256: String::new() },
+        threshold: 0.5,
+        chosen_by: "default",
     };
+    let manifest = said.manifest(&schema, forest_file(columns.to_vec()), created);
     Ok((manifest, schema))
 }
 
@@ -279,36 +306,15 @@ fn described(
     }
     let mut forest = forest_file(file.columns);
     forest.scaling = file.scaling;
-    let manifest = Manifest {
-        manifest_sha256: String::new(),
-        format: MANIFEST_FORMAT.into(),
+    let said = Said {
         name: file.name,
         version: file.version,
-        created: created.into(),
         label: file.label,
         purpose: file.purpose,
         limits: file.limits,
-        card: vec![],
-        cohort: None,
-        alerts: vec![],
-        features: schema.features().to_vec(),
-        derived: schema.derived().to_vec(),
-        forest,
-        schema_fingerprint: schema.fingerprint_hex(),
-        calibration: None,
-        threshold: Threshold {
-            value: file.threshold,
-            chosen_by: "schema file".into(),
-            sensitivity: None,
-            specificity: None,
-            rule: None,
-        },
-        venn_abers: None,
-        likeness: None,
-        reference: None,
-        training: None,
-        metrics: Metrics::default(),
-        conformance: ConformanceFile { file: String::new(), rows: 0, sha256: String::new() },
+        threshold: file.threshold,
+        chosen_by: "schema file",
     };
+    let manifest = said.manifest(&schema, forest, created);
     Ok((manifest, schema))
 }

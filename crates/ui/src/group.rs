@@ -1,5 +1,6 @@
 //! Fields that belong together.
 
+use bosque_model::{Feature, Group};
 use leptos::prelude::*;
 
 use crate::field_parts::FieldText;
@@ -38,5 +39,28 @@ pub fn FieldGroup(
             </div>
             <div class="grid2">{children()}</div>
         </div>
+    }
+}
+
+/// A model's features in the groups that stand one after the other: each group with its features and their places among all.
+pub(crate) fn grouped(
+    features: &[Feature],
+) -> impl Iterator<Item = (Group, &[Feature], std::ops::Range<usize>)> {
+    features.chunk_by(|a, b| a.group == b.group).scan(0, |seen, features| {
+        let first = *seen;
+        *seen += features.len();
+        Some((features[0].group, features, first..*seen))
+    })
+}
+
+/// The id of a group's heading.
+pub(crate) fn group_id(group: Group) -> &'static str {
+    match group {
+        Group::Patient => "group-patient",
+        Group::Immunology => "group-immunology",
+        Group::Treatment => "group-treatment",
+        Group::History => "group-history",
+        Group::FollowUp => "group-follow-up",
+        Group::Other => "group-other",
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::node::{Node, view};
 use crate::{Choice, FieldGroup, FieldText, Note, NumberField, SelectField, Turn, texts};
-use bosque_model::{Feature, Group, Lang, Manifest};
+use bosque_model::{Feature, Lang, Manifest};
 use leptos::prelude::*;
 
 use crate::feature_field::{Control, control, field_text};
+use crate::group::{group_id, grouped};
 use crate::patient::Entries;
 
 /// Whether the form can be filled in.
@@ -50,19 +51,12 @@ pub fn PatientForm(
         }
         Turn::Pointer => pointed.set(Some(name)),
     });
-    let groups = features
-        .chunk_by(|a, b| a.group == b.group)
-        .scan(0, |seen, features| {
-            let first = *seen;
-            *seen += features.len();
-            Some((first, features))
-        })
-        .map(|(first, features)| {
-            let group = features[0].group;
+    let groups = grouped(features)
+        .map(|(group, features, places)| {
             let words: Vec<FieldText> = features.iter().map(|feature| field_text(feature, lang)).collect();
-            let fields = features.iter().zip(words.clone()).enumerate();
+            let fields = features.iter().zip(words.clone()).zip(places);
             let fields = fields
-                .map(|(i, (feature, text))| field(feature, text, first + i, entries, note, turn, lang))
+                .map(|((feature, text), place)| field(feature, text, place, entries, note, turn, lang))
                 .collect::<Vec<_>>();
             view! {
                 <FieldGroup title=(texts(lang).form.group)(group) id=group_id(group) fields=words active=active>
@@ -133,16 +127,5 @@ fn field(
                 on_turn=turn
             />
         },
-    }
-}
-
-pub(crate) fn group_id(group: Group) -> &'static str {
-    match group {
-        Group::Patient => "group-patient",
-        Group::Immunology => "group-immunology",
-        Group::Treatment => "group-treatment",
-        Group::History => "group-history",
-        Group::FollowUp => "group-follow-up",
-        Group::Other => "group-other",
     }
 }

@@ -4,10 +4,10 @@ use bosque_model::Lang;
 use leptos::prelude::*;
 
 use crate::field_parts::Note;
+use crate::group::{group_id, grouped};
 use crate::icon::{Icon, IconName};
 use crate::node::view;
 use crate::patient::Patient;
-use crate::patient_form::group_id;
 use crate::text::{texts, widget_texts};
 use crate::values::value_text;
 
@@ -53,16 +53,9 @@ pub fn PatientValues(
             </div>
         }
     };
-    let groups = features
-        .chunk_by(|a, b| a.group == b.group)
-        .scan(0, |seen, features| {
-            let first = *seen;
-            *seen += features.len();
-            Some((first, features))
-        })
-        .map(|(first, features)| {
-            let group = features[0].group;
-            let rows = (first..first + features.len()).map(row).collect::<Vec<_>>();
+    let groups = grouped(features)
+        .map(|(group, _, places)| {
+            let rows = places.map(row).collect::<Vec<_>>();
             view! {
                 <div class="group" role="group" aria-labelledby=group_id(group)>
                     <div class="group__head"><h2 id=group_id(group)>{(texts(lang).form.group)(group)}</h2></div>

@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use bosque_model::{Packed, PackedError, PublicKey, Signature, is_development, trusted_keys};
+use bosque_model::{PackedError, PublicKey, SealedModel, Signature, is_development, keys_or_trusted};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -17,10 +17,7 @@ use crate::model::Model;
 /// const model = sealed.open("signed");
 /// ```
 #[wasm_bindgen]
-pub struct Sealed {
-    bytes: Vec<u8>,
-    signature: Option<Signature>,
-}
+pub struct Sealed(SealedModel);
 
 #[wasm_bindgen]
 impl Sealed {
@@ -30,26 +27,24 @@ impl Sealed {
     /// An `Error` of the name `DamagedError` or `SignatureError`.
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: Vec<u8>) -> Result<Sealed, JsValue> {
-        let signature =
-            Packed::read(&bytes).and_then(|packed| packed.signature()).map_err(|e| refused(&e))?;
-        Ok(Sealed { bytes, signature })
+        SealedModel::read(bytes).map(Sealed).map_err(|error| refused(&error))
     }
 
     /// The signature, `r || s`, as WebCrypto takes it; none where the model is not signed.
     pub fn signature(&self) -> Option<Vec<u8>> {
-        self.signature.as_ref().map(|signature| signature.p1363().to_vec())
+        self.0.signature().map(|signature| signature.p1363().to_vec())
     }
 
     /// The bytes that were signed; none where the model is not signed.
     #[wasm_bindgen(js_name = signedBytes)]
     pub fn signed_bytes(&self) -> Option<Vec<u8>> {
-        self.signature.as_ref().map(Signature::signed_bytes)
+        self.0.signature().map(Signature::signed_bytes)
     }
 
     /// The fingerprint of the key that is said to have made the signature.
     #[wasm_bindgen(getter, js_name = keyHint)]
     pub fn key_hint(&self) -> Option<String> {
-        self.signature.as_ref().map(|signature| signature.key_hint().to_string())
+        self.0.signature().map(|signature| signature.key_hint().to_string())
     }
 
     /// Opens the model: every digest is held, and the conformance set is reproduced here. `trust` becomes `identity.trust`: what the
@@ -58,12 +53,9 @@ impl Sealed {
     /// # Errors
     /// An `Error` of the name `ModelError` with the first thing that does not fit.
     pub fn open(self, trust: &str) -> Result<Model, JsValue> {
-        let opened = Packed::read(&self.bytes).and_then(|packed| {
-            let manifest = packed.files.manifest.to_vec();
-            Ok((packed.open()?, manifest))
-        });
-        let (model, manifest) = opened.map_err(|error| refused(&error))?;
-        Ok(Model::of(model, manifest, trust))
+        let packed = self.0.packed();
+        let model = packed.open().map_err(|error| refused(&error))?;
+        Ok(Model::of(model, packed.files.manifest.to_vec(), trust))
     }
 }
 
@@ -74,13 +66,7 @@ impl Sealed {
 /// An `Error` of the name `SignatureError` where one of the caller's is no P-256 public key.
 #[wasm_bindgen(js_name = trustedKeys)]
 pub fn keys(given: Option<Vec<String>>) -> Result<Array, JsValue> {
-    let keys = match given {
-        None => trusted_keys(),
-        Some(texts) => (texts.iter())
-            .map(|text| PublicKey::from_pem(text).or_else(|_| PublicKey::from_base64(text)))
-            .collect::<Result<_, _>>()
-            .map_err(|error| refused(&error.into()))?,
-    };
+    let keys = keys_or_trusted(given.as_deref()).map_err(|error| refused(&error.into()))?;
     let row = |key: &PublicKey| {
         let der = Uint8Array::new_from_slice(key.der());
         Array::of3(&der, &JsValue::from_str(key.fingerprint()), &is_development(key).into())
@@ -90,10 +76,5 @@ pub fn keys(given: Option<Vec<String>>) -> Result<Array, JsValue> {
 
 /// An error with a name of its kind.
 fn refused(error: &PackedError) -> JsValue {
-    let name = match error {
-        PackedError::Signature(_) => "SignatureError",
-        PackedError::Model(_) => "ModelError",
-        _ => "DamagedError",
-    };
-    crate::input::named_error(name, &error.to_string())
+    crate::input::named_error(error.name(), &error.to_string())
 }

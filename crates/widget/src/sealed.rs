@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 
-use bosque_model::{Model, Packed, PackedError, PublicKey, Signature, is_development, sha256_hex};
+use bosque_model::{
+    Model, PackedError, PublicKey, SealedModel, Signature, is_development, keys_or_trusted, sha256_hex,
+};
 use bosque_ui::Standing;
 use js_sys::{Array, Error, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -12,10 +14,7 @@ use crate::answer::identity;
 /// A packed model whose files are those that its signature lists. Whether a trusted key made that signature is still to be
 /// verified.
 #[wasm_bindgen]
-pub struct Sealed {
-    bytes: Vec<u8>,
-    signature: Option<Signature>,
-}
+pub struct Sealed(SealedModel);
 
 thread_local! {
     /// Every model that was opened, by the digest of its manifest. Elements come and go; what they score with stays.
@@ -30,26 +29,24 @@ impl Sealed {
     /// An `Error` of the name `DamagedError` or `SignatureError`.
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: Vec<u8>) -> Result<Sealed, JsValue> {
-        let signature =
-            Packed::read(&bytes).and_then(|packed| packed.signature()).map_err(|error| refused(&error))?;
-        Ok(Sealed { bytes, signature })
+        SealedModel::read(bytes).map(Sealed).map_err(|error| refused(&error))
     }
 
     /// The signature, `r || s`, as WebCrypto takes it; none where the model is not signed.
     pub fn signature(&self) -> Option<Vec<u8>> {
-        self.signature.as_ref().map(|signature| signature.p1363().to_vec())
+        self.0.signature().map(|signature| signature.p1363().to_vec())
     }
 
     /// The bytes that were signed; none where the model is not signed.
     #[wasm_bindgen(js_name = signedBytes)]
     pub fn signed_bytes(&self) -> Option<Vec<u8>> {
-        self.signature.as_ref().map(Signature::signed_bytes)
+        self.0.signature().map(Signature::signed_bytes)
     }
 
     /// The fingerprint of the key that is said to have made the signature.
     #[wasm_bindgen(getter, js_name = keyHint)]
     pub fn key_hint(&self) -> Option<String> {
-        self.signature.as_ref().map(|signature| signature.key_hint().to_string())
+        self.0.signature().map(|signature| signature.key_hint().to_string())
     }
 
     /// Opens the model: every digest is held, and the conformance set is reproduced here. `trust` is what the caller has found
@@ -58,7 +55,7 @@ impl Sealed {
     /// # Errors
     /// An `Error` of the name `ModelError` with the first thing that does not fit.
     pub fn open(self, trust: &str) -> Result<Opened, JsValue> {
-        let packed = Packed::read(&self.bytes).map_err(|error| refused(&error))?;
+        let packed = self.0.packed();
         let id = sha256_hex(packed.files.manifest);
         let known = OPENED.with_borrow(|opened| opened.iter().find(|(other, _)| *other == id).map(|o| o.1));
         let model = match known {
@@ -104,13 +101,7 @@ impl Opened {
 /// An `Error` of the name `SignatureError` where one of the caller's is no P-256 public key.
 #[wasm_bindgen(js_name = trustedKeys)]
 pub fn trusted_keys(given: Option<Vec<String>>) -> Result<Array, JsValue> {
-    let keys = match given {
-        None => bosque_model::trusted_keys(),
-        Some(texts) => (texts.iter())
-            .map(|text| PublicKey::from_pem(text).or_else(|_| PublicKey::from_base64(text)))
-            .collect::<Result<_, _>>()
-            .map_err(|error| refused(&error.into()))?,
-    };
+    let keys = keys_or_trusted(given.as_deref()).map_err(|error| refused(&error.into()))?;
     let row = |key: &PublicKey| {
         let der = Uint8Array::new_from_slice(key.der());
         Array::of3(&der, &JsValue::from_str(key.fingerprint()), &is_development(key).into())
@@ -120,12 +111,7 @@ pub fn trusted_keys(given: Option<Vec<String>>) -> Result<Array, JsValue> {
 
 /// An error with a name of its kind.
 fn refused(error: &PackedError) -> JsValue {
-    let name = match error {
-        PackedError::Signature(_) => "SignatureError",
-        PackedError::Model(_) => "ModelError",
-        _ => "DamagedError",
-    };
     let thrown = Error::new(&error.to_string());
-    thrown.set_name(name);
+    thrown.set_name(error.name());
     thrown.into()
 }

@@ -1,11 +1,10 @@
 //! What an element shows.
 
-use bosque_model::{Lang, PatientRow};
+use bosque_model::Lang;
 use bosque_ui::node::{Node, view};
 use bosque_ui::{
-    Access, Answer, Icon, IconArray, IconName, Identity, Notice, Patient, PatientForm, PatientValues,
-    REASON_ROWS, RESULT, ResultHead, Standing, StateBar, Tone, alerts, contributions, form_state, shown,
-    texts, version_texts, waterfall, widget_texts,
+    Access, Icon, IconName, Identity, Notice, Patient, PatientAnswer, PatientForm, PatientValues,
+    REASON_ROWS, RESULT, Standing, Tone, contributions, shown, texts, version_texts, waterfall, widget_texts,
 };
 use leptos::prelude::*;
 
@@ -120,40 +119,16 @@ fn open(look: &Look, patient: Patient, standing: Standing, focus: Callback<Strin
 
 /// The answer, and in the full variant why it is so.
 fn result(patient: Patient, compact: bool, focus: Callback<String>, lang: Lang) -> Node {
-    let model = patient.model();
-    let manifest = model.manifest();
     let outcome = patient.outcome();
-    let result = Memo::new(move |_| outcome.with(|outcome| shown(model, outcome)));
-    let state = Signal::derive(move || outcome.with(|outcome| form_state(patient, outcome, lang)));
-    let said = move |model, row: &PatientRow| alerts(model, row, lang);
-    let alerts = Signal::derive(move || patient.with_row(said).unwrap_or_default());
-    let filled = Signal::derive(move || result.get().map(|shown| shown.whole_percent()));
-    let horizon_days = manifest.cohort.as_ref().map(|cohort| cohort.horizon_days);
-    let circles =
-        (!compact).then(|| view! { <IconArray filled=filled horizon_days=horizon_days lang=lang /> });
+    let result = Memo::new(move |_| outcome.with(|outcome| shown(patient.model(), outcome)));
     let reasons =
         (!compact).then(|| view! { <div class="explain" part="reasons">{reasons(patient, lang)}</div> });
-    let live = if manifest.likeness.is_some() { "live live--likeness" } else { "live" };
     view! {
         <section class="result" part="result" aria-labelledby=RESULT>
             <div class="result__in">
-                <div class="answer">
-                    <ResultHead manifest=manifest alerts=alerts lang=lang />
-                    <div class="answer__grid">
-                        <div class=live role="status" data-testid="result">
-                            <StateBar state=state on_field=focus />
-                            <Answer
-                                shown=result
-                                threshold=manifest.threshold.clone()
-                                ranged=manifest.venn_abers.is_some()
-                                lang=lang
-                            >
-                                <p class="note">{widget_texts(lang).waiting}</p>
-                            </Answer>
-                        </div>
-                        {circles}
-                    </div>
-                </div>
+                <PatientAnswer patient=patient shown=result on_field=focus circles=!compact lang=lang>
+                    <p class="note">{widget_texts(lang).waiting}</p>
+                </PatientAnswer>
                 {reasons}
             </div>
         </section>

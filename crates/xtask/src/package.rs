@@ -12,7 +12,7 @@
 //! Both builds of a program share one JavaScript file, so a page can choose when it has seen what the browser can do.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -100,13 +100,11 @@ fn pack_models(workspace: &Workspace, dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Compiles one build. The paths of this machine, which a panic would name, are left out.
+/// Compiles one build.
 fn compile(workspace: &Workspace, program: &Program, flags: &[&str], trust: &Trust) -> Result<PathBuf> {
-    let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    let cargo_home = cargo_home.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
     let mut rustflags: Vec<String> = flags.iter().map(ToString::to_string).collect();
     rustflags.push("--cfg=sha2_backend_soft=\"compact\"".into()); // a loop in place of 64 rounds: 2 KB over the wire
-    rustflags.extend(cargo_home.map(|home| format!("--remap-path-prefix={}=cargo", home.display())));
+    rustflags.extend(process::without_own_paths());
     let rustflags = serde_json::to_string(&rustflags).expect("a list of texts is JSON");
     let target = workspace.target()?.join("package");
     let mut command = process::cargo(&workspace.root);

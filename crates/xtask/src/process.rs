@@ -16,6 +16,19 @@ pub(crate) fn cargo(root: &Path) -> Command {
     command
 }
 
+/// A flag of rustc that leaves this machine's paths out of what it compiles: a panic would name those of cargo's downloads.
+pub(crate) fn without_own_paths() -> Option<String> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::home_dir().map(|home| home.join(".cargo")))?;
+    Some(format!("--remap-path-prefix={}=cargo", home.display()))
+}
+
+/// Hands that flag to whatever cargo a command calls for the browser's target, after those of `.cargo/config.toml`. The page and the
+/// element get the same flags, so that what both are made of is compiled once.
+pub(crate) fn leave_out_own_paths(command: &mut Command) {
+    command.envs(without_own_paths().map(|flag| ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flag)));
+}
+
 /// Runs a program whose output goes to the terminal as it comes.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = command.status().doing(format_args!("running `{}`", line(command)))?;

@@ -37,6 +37,7 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Resu
     remove(&dist)?; // what an earlier build left would be served, summed and counted
     println!("building the page with trunk (the first time takes a few minutes)");
     let mut command = trunk(workspace, tools);
+    process::leave_out_own_paths(&mut command);
     trust.hand_to(&mut command);
     process::run(command.args(["build", "--release"]))?;
     remove(&dist.join(".trunk-lock"))?;
@@ -103,28 +104,21 @@ impl Site {
         Ok(Site { name, files: files::compress(dist)? })
     }
 
-    /// What a first visit costs over the wire, all files counted.
-    fn wire_bytes(&self) -> u64 {
-        self.files.iter().map(|file| file.wire_bytes()).sum()
-    }
-
     /// `(name, raw bytes, bytes over the wire)` of each file.
     pub(crate) fn sizes(&self) -> Vec<(String, u64, u64)> {
         self.files.iter().map(|file| (file.name.clone(), file.raw, file.wire_bytes())).collect()
     }
 
-    fn raw_bytes(&self) -> u64 {
-        self.files.iter().map(|file| file.raw).sum()
-    }
-
-    /// One line on the whole.
+    /// One line on the whole; what portals embed is no part of what the page costs, and stands apart.
     pub(crate) fn summary(&self) -> String {
-        let (count, wire) = (self.files.len(), kilobytes(self.wire_bytes()));
-        format!(
-            "{}: {count} files, {wire} KB over the wire (brotli), {} KB unpacked",
-            self.name,
-            kilobytes(self.raw_bytes())
-        )
+        let is_embedded =
+            |file: &&SiteFile| file.name.strip_prefix(embed::DIR).is_some_and(|rest| rest.starts_with('/'));
+        let (embedded, own): (Vec<_>, Vec<_>) = self.files.iter().partition(is_embedded);
+        let own = format!("{}: {}", self.name, weight(&own));
+        if embedded.is_empty() {
+            return own;
+        }
+        format!("{own}; {}{}/, which portals embed: {}", self.name, embed::DIR, weight(&embedded))
     }
 
     /// Prints each file with its sizes, and refuses a site that is larger than its budget.
@@ -133,11 +127,17 @@ impl Site {
         for file in &self.files {
             println!("{:>10} {:>10}  {}", kilobytes(file.raw), kilobytes(file.wire_bytes()), file.name);
         }
-        println!("{:>10} {:>10}  in all", kilobytes(self.raw_bytes()), kilobytes(self.wire_bytes()));
         budget::check(self.name, &self.files).map_err(Error::Refused)?;
         println!("{}; within the budget", self.summary());
         Ok(())
     }
+}
+
+/// How many files, and what they weigh.
+fn weight(files: &[&SiteFile]) -> String {
+    let wire = kilobytes(files.iter().map(|file| file.wire_bytes()).sum());
+    let raw = kilobytes(files.iter().map(|file| file.raw).sum());
+    format!("{} files, {wire} KB over the wire (brotli), {raw} KB unpacked", files.len())
 }
 
 /// Thousands of bytes with one decimal.
@@ -164,6 +164,21 @@ mod tests {
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a.txt\n\
              ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  sub/b.txt\n"
         );
+    }
+
+    #[test]
+    fn what_portals_embed_is_weighed_apart() {
+        let file = |name: &str, raw, brotli| SiteFile { name: name.into(), raw, brotli };
+        let mut site = Site {
+            name: "dist/",
+            files: vec![file("a.js", 3000, Some(1000)), file("embedded.js", 500, None)],
+        };
+        let own = "dist/: 2 files, 1.5 KB over the wire (brotli), 3.5 KB unpacked";
+        assert_eq!(site.summary(), own);
+        site.files.push(file("embed/a.js", 2000, Some(700)));
+        let apart =
+            "; dist/embed/, which portals embed: 1 files, 0.7 KB over the wire (brotli), 2.0 KB unpacked";
+        assert_eq!(site.summary(), format!("{own}{apart}"));
     }
 
     #[test]

@@ -49,10 +49,12 @@ const REM_PX: f64 = 16.0;
 /// Builds the program and the sheet.
 pub(crate) fn build(workspace: &Workspace, tools: &Tools, dist: &Path, trust: &Trust) -> Result<()> {
     println!("building widget for the package");
-    let target = workspace.target()?.join("package");
+    // Where trunk builds the page, with its profile and flags: leptos and all below it is compiled once for both.
+    let target = workspace.target()?;
     let mut command = process::cargo(&workspace.root);
     command.args(["build", "--package", "bosque-widget", "--lib", "--profile", "wasm"]);
     command.args(["--target", WASM_TARGET, "--target-dir"]).arg(&target);
+    process::leave_out_own_paths(&mut command);
     trust.hand_to(&mut command);
     process::run(&mut command)?;
     let built = target.join(WASM_TARGET).join("wasm/bosque_widget.wasm");

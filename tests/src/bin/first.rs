@@ -9,7 +9,7 @@
 
 use std::{env, fs, path::Path, process::ExitCode};
 
-use bosque_browser_tests::{Browser, Site, begin};
+use bosque_browser_tests::{Browser, Site, begin, copy_dir};
 use serde_json::Value;
 
 const USAGE: &str = "usage: first [--runs N] [--model NAME]";
@@ -35,7 +35,7 @@ async fn main() -> ExitCode {
         Err(code) => return code,
     };
     let files = tempfile::tempdir().expect("a temporary directory");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../pkg"), files.path());
+    copy_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../pkg"), files.path());
     let write =
         |name: &str, text: &str| fs::write(files.path().join(name), text).expect("a writable directory");
     write("first.js", &SCRIPT.replace("MODEL", &model));
@@ -65,19 +65,6 @@ async fn main() -> ExitCode {
         println!("{name:12} {:>7.1} {:>7.1} {:>7.1} {:>7.1}", at(0.5), at(0.95), at(0.0), at(1.0));
     }
     ExitCode::SUCCESS
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a writable directory");
-    for entry in fs::read_dir(from).expect("pkg/dist/, which `cargo xtask package` builds") {
-        let entry = entry.expect("a readable directory");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a readable file");
-        }
-    }
 }
 
 fn parse(mut args: impl Iterator<Item = String>) -> Result<(usize, String), String> {

@@ -9,7 +9,7 @@
 
 use std::{env, path::Path, process::ExitCode};
 
-use bosque_browser_tests::{Browser, Page, Site, begin};
+use bosque_browser_tests::{Browser, Page, Site, begin, copy_dir};
 use serde_json::{Value, json};
 
 const USAGE: &str = "usage: mounts [--package DIR] [--rounds N]";
@@ -42,7 +42,7 @@ async fn main() -> ExitCode {
         Err(code) => return code,
     };
     let files = tempfile::tempdir().expect("a temporary directory");
-    copy(Path::new(&package), files.path()).unwrap_or_else(|error| panic!("{package}: {error}"));
+    copy_dir(Path::new(&package), files.path());
     for (name, text) in [("index.html", PAGE), ("mounts.js", SCRIPT)] {
         std::fs::write(files.path().join(name), text).expect("a page");
     }
@@ -79,19 +79,6 @@ async fn main() -> ExitCode {
 }
 
 /// Copies a directory.
-fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            std::fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
-}
 
 /// The package's directory, and the number of rounds.
 fn parse(mut args: impl Iterator<Item = String>) -> Result<(String, usize), String> {

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use bosque_browser_tests::{Browser, Site};
+use bosque_browser_tests::{Browser, Site, copy_dir};
 use bosque_model::Model;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
@@ -99,7 +99,7 @@ pub fn origin(site: &Site) -> String {
 fn portal_files(frame: &str) -> TempDir {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let files = directory();
-    copy(&root.join("examples/portal/iframe"), files.path());
+    copy_dir(&root.join("examples/portal/iframe"), files.path());
     let index = files.path().join("index.html");
     let page = fs::read_to_string(&index).expect("the example has a page");
     assert!(page.contains(ADDRESS), "the example names the frame's address");
@@ -121,7 +121,7 @@ fn portal_files(frame: &str) -> TempDir {
 fn frame_files() -> TempDir {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let files = directory();
-    copy(&dist().join("embed"), files.path());
+    copy_dir(&dist().join("embed"), files.path());
     fs::copy(root.join("examples/portal/iframe/bundle.json"), files.path().join("bundle.json")).expect("it");
     fs::write(files.path().join("index.html"), "<!doctype html><title>clinic</title>").expect("a page");
     fs::write(files.path().join("favicon.ico"), "").expect("every browser asks for one");
@@ -138,19 +138,6 @@ fn unprotect(page: &Path) {
 
 fn directory() -> TempDir {
     tempfile::Builder::new().prefix("bosque-clinic-").tempdir().expect("a temporary directory")
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a directory");
-    for entry in fs::read_dir(from).unwrap_or_else(|error| panic!("{}: {error}", from.display())) {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).expect("a file can be copied");
-        }
-    }
 }
 
 /// A generated patient as a portal hands it over.

@@ -95,17 +95,3 @@ pub fn run(command: &mut Command) -> Output {
     assert!(output.status.success(), "{command:?}: {}\n{out}\n{err}", output.status);
     output
 }
-
-/// Copies what a folder holds, its folders with it.
-pub fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap_or_else(|error| panic!("{}: {error}", from.display())) {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}

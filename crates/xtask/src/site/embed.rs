@@ -28,7 +28,7 @@ const FILES: &[&str] = &[
 ];
 
 /// What of `pkg/dist/` it loads, files or directories.
-const BUILT: &[&str] = &["models", "widget.css", "widget.js", "widget_bg.wasm"];
+const BUILT: &[&str] = &["models", "models.js", "widget.css", "widget.js", "widget_bg.wasm"];
 
 /// Copies the frame and what it loads. Where the package is not built, the site goes without it, and a line says so.
 pub(super) fn add(workspace: &Workspace, dist: &Path) -> Result<()> {
