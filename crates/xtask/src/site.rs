@@ -5,6 +5,7 @@ mod embed;
 mod files;
 mod names;
 pub mod offline;
+mod script;
 mod single;
 mod stylesheet;
 

@@ -11,7 +11,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use super::{files, hex, remove};
+use super::{files, hex, remove, script};
 use crate::error::{Doing, Error, Result};
 
 /// The document. It is asked for by its address and keeps its name.
@@ -31,6 +31,9 @@ pub(super) fn by_content(dist: &Path, names: &[String]) -> Result<()> {
     for name in names {
         let content = files::read(dist, name)?;
         match String::from_utf8(content) {
+            Ok(text) if name.ends_with(".js") => {
+                texts.insert(name.clone(), script::condensed(&text)).map(drop)
+            }
             Ok(text) if is_text(name) => texts.insert(name.clone(), text).map(drop),
             Ok(text) => bytes.insert(name.clone(), text.into_bytes()).map(drop),
             Err(error) => bytes.insert(name.clone(), error.into_bytes()).map(drop),
@@ -138,7 +141,7 @@ mod tests {
         for (name, text) in [
             ("index.html", page),
             ("boot.js", boot),
-            ("worker.js", "// no my-boot.js here"),
+            ("worker.js", "'no my-boot.js here'"),
             (
                 "app-0123456789abcdef.js",
                 "import { a } from './snippets/app-0123456789abcdef/deep.js';\nreturn { './snippets/app-0123456789abcdef/deep.js': a };",

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{files, hex, names};
+use super::{files, hex, names, script};
 use crate::{
     error::{Doing, Error, Result},
     headers,
@@ -98,24 +98,15 @@ fn of_the_page(dist: &Path) -> Result<Vec<String>> {
     Ok(files::list(dist)?.into_iter().filter(|name| !is_made(name) && !is_embedded(name)).collect())
 }
 
-/// The script: what it is built with, then the parts, without the comments that stand on lines of their own.
+/// The script: what it is built with, then the parts.
 fn service_worker(list: &str) -> String {
     let policy = ("Content-Security-Policy", headers::CONTENT_SECURITY_POLICY);
     let sent: Vec<_> = [policy].into_iter().chain(headers::SECURITY.iter().copied()).collect();
     let sent = serde_json::to_string(&sent).unwrap_or_default();
     let mut script =
         format!("\"use strict\";\nconst RELEASE = {};\nconst SECURITY_HEADERS = {sent};\n", text(list));
-    for part in PARTS {
-        for line in part.lines().filter(|line| !is_comment(line.trim_start())) {
-            script += line;
-            script.push('\n');
-        }
-    }
+    PARTS.iter().for_each(|part| script += &script::condensed(part));
     script
-}
-
-fn is_comment(line: &str) -> bool {
-    line.is_empty() || ["//", "/*", "* ", "*/"].iter().any(|start| line.starts_with(start))
 }
 
 /// A text as JSON, which is a literal of the same text in a script.
