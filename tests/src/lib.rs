@@ -40,7 +40,7 @@ mod states;
 mod wait;
 
 pub use begin::begin;
-pub use browser::{Browser, ConsoleEntry};
+pub use browser::{Browser, ConsoleEntry, Profile};
 pub use other::Other;
 pub use page::{Page, Readiness};
 pub use screen::{Extent, Screen, Theme};
