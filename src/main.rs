@@ -7,6 +7,7 @@
 //! | whom the page trusts | [`trust`] |
 //! | which model is in use, and when that changes | [`session`] |
 //! | what is typed, and what follows from it | `bosque_ui::Patient` |
+//! | which release of the page is kept, and when another takes over | [`installed`] |
 //! | how many patients were seen, by cells | [`monitor`] |
 //! | many patients from a file, scored in a worker | [`ward`] |
 //! | pasted cells, codes that read back, the result as text | [`handover`] |
@@ -18,8 +19,8 @@
 //! The way is one: every model is opened, which verifies its signature, its digests and its conformance set; only then
 //! is there a form that can be filled in; every change is checked and scored by `bosque_model` at once.
 //!
-//! **Invariant**: after it has loaded the page requests nothing but its own worker's script, and what is typed is never
-//! stored: it is gone with the page.
+//! **Invariant**: after it has loaded the page requests nothing but its own worker's script and, once per version, the files that it
+//! keeps to open without a server; and what is typed is never stored: it is gone with the page.
 //! **Invariant**: a model that no trusted key signed never scores without an explicit choice.
 
 #![forbid(unsafe_code)]
@@ -28,6 +29,7 @@
 mod embedded;
 mod example;
 mod handover;
+mod installed;
 mod library;
 mod monitor;
 mod platform;

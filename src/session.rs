@@ -98,6 +98,11 @@ impl Session {
         self.pool
     }
 
+    /// Whether nothing is typed for any model.
+    pub fn is_blank(self) -> bool {
+        self.pool.is_blank()
+    }
+
     /// What became of the last code that was read for the patient at hand.
     pub fn arrival(self) -> RwSignal<Option<Arrival>> {
         self.arrival

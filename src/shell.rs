@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::handover::code::HASH;
 use crate::handover::receive::receive;
+use crate::installed::Installed;
 use crate::library::{Library, State};
 use crate::platform::{self, Ready};
 use crate::route::Route;
@@ -41,6 +42,7 @@ pub fn Shell(
     };
     take_code();
     let ward = Ward::new();
+    let installed = Installed::begin(session, ward);
     platform::on_hash_change(move || {
         take_code();
         let asked = Route::from_hash(&platform::hash());
@@ -69,7 +71,7 @@ pub fn Shell(
     let view = move || {
         let (lang, route) = (lang.get(), route.get());
         if route == Route::Settings {
-            return view! { <Settings session=session lang=lang /> };
+            return view! { <Settings session=session installed=installed lang=lang /> };
         }
         let edition = session.current().get();
         match (&edition.state, session.doubt(edition), route) {
@@ -117,7 +119,7 @@ pub fn Shell(
                 <LanguageSwitch lang=lang on_choose=choose_language />
             </div>
         </header>
-        {move || view! { <Strip session=session lang=lang.get() /> }}
+        {move || view! { <Strip session=session installed=installed lang=lang.get() /> }}
         <main id=CONTENT tabindex="-1">{view}</main>
         <footer class="foot"><p class="page">{move || words().privacy}</p></footer>
     }

@@ -3,10 +3,12 @@
 use bosque_model::{Lang, Manifest};
 use bosque_ui::node::view;
 use bosque_ui::{
-    Icon, IconName, Identity, ModelChoice, ModelOption, Notice, Standing, Tone, texts, version_texts,
+    Button, Icon, IconName, Identity, ModelChoice, ModelOption, Notice, Standing, Tone, Weight, app_words,
+    texts, version_texts,
 };
 use leptos::prelude::*;
 
+use crate::installed::Installed;
 use crate::library::{Doubt, Edition, Refusal, Seal, State};
 use crate::platform;
 use crate::session::Session;
@@ -16,6 +18,8 @@ use crate::session::Session;
 pub fn Strip(
     /// The models.
     session: Session,
+    /// The installed app.
+    installed: Installed,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
@@ -60,6 +64,31 @@ pub fn Strip(
             view! { <p class="page quiet quiet--note" data-testid="waiting"><Icon name=IconName::Sheet /> <span>{text}</span></p> }
         })
     };
+    let update = move || {
+        let words = app_words(lang);
+        let seen = installed.seen().get();
+        let mine = seen.release(platform::Which::Mine).map(|mine| mine.id);
+        // One that this window runs already is no news.
+        let waiting = seen.release(platform::Which::Waiting).filter(|waiting| mine != Some(waiting.id));
+        let (text, take) = if installed.is_coming() {
+            (words.coming.to_owned(), None)
+        } else {
+            let waiting = waiting?;
+            let id = waiting.id.to_owned();
+            let press = Callback::new(move |()| installed.use_release(id.clone()));
+            let label = if installed.is_empty() { words.now } else { words.later };
+            let button =
+                view! { <Button label=label weight=Weight::Plain test_id="app-update" on_press=press /> };
+            ((words.waits)(waiting.app, waiting.models), Some(button))
+        };
+        Some(view! {
+            <div class="page quiet quiet--note" role="status" data-testid="app-waiting">
+                <Icon name=IconName::New />
+                <span>{text}</span>
+                {take}
+            </div>
+        })
+    };
     view! {
         <section class="strip" aria-label=words.identity>
             <div class="page strip__in">
@@ -70,6 +99,7 @@ pub fn Strip(
             </div>
             {banner}
             {waits}
+            {update}
         </section>
     }
 }

@@ -6,8 +6,9 @@
  */
 export function startHelper(module, take) {
   const { file } = globalThis.bosque ?? {}; // the page in one file: a classic script, and no other file to load
-  const js = file ? "" : new URL(document.querySelector("script[data-js]").dataset.js, document.baseURI).href;
-  const helper = file ? new Worker(file.worker()) : new Worker(new URL("worker.js", document.baseURI), { type: "module" });
+  const named = (name) => new URL(document.querySelector("script[data-js]").dataset[name], document.baseURI).href;
+  const js = file ? "" : named("js");
+  const helper = file ? new Worker(file.worker()) : new Worker(named("worker"), { type: "module" });
   helper.onmessage = ({ data }) => take(data);
   helper.onerror = (event) => {
     event.preventDefault();

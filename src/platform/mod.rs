@@ -4,6 +4,7 @@ mod bridge;
 mod failure;
 mod helper;
 mod page;
+mod service;
 mod shelf;
 mod timer;
 
@@ -17,6 +18,10 @@ pub use leptos::ev::Event;
 pub use page::{
     Ready, clear_opening, draw, focus, focus_field, has_document, hash, keep_query, on_hash_change, on_print,
     print, query, set_language, set_ready, set_title,
+};
+pub use service::{
+    Release, Seen, Which, begin_service, keep_release, persist_storage, reload_page, skip_waiting,
+    use_release,
 };
 #[cfg(test)]
 pub use shelf::memory::MemoryShelf;

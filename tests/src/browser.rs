@@ -20,8 +20,23 @@ pub type ConsoleEntry = thirtyfour::BrowserLogEntry;
 /// files.
 pub struct Browser {
     session: WebDriver,
-    _driver: Driver,
-    _scratch: TempDir,
+    driver: Driver,
+    scratch: TempDir,
+}
+
+/// What a browser has kept. It is gone when this is dropped.
+pub struct Profile(TempDir);
+
+impl Profile {
+    /// An empty one.
+    pub fn empty() -> Profile {
+        Profile(tempfile::Builder::new().prefix("bosque-browser-").tempdir().expect("a temporary directory"))
+    }
+
+    /// Where it lies: a browser that has ended may be looked at there, and copied.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
 }
 
 impl Browser {
@@ -34,8 +49,17 @@ impl Browser {
 
     /// Starts a given browser.
     pub async fn start_with(programs: &xtask::browser::Browser) -> Browser {
-        let scratch =
-            tempfile::Builder::new().prefix("bosque-browser-").tempdir().expect("a temporary directory");
+        Browser::start_programs(programs, Profile::empty()).await
+    }
+
+    /// Starts the browser of [`Browser::start`] with what an earlier one has kept.
+    pub async fn start_again(profile: Profile) -> Browser {
+        let chrome = crate::required("BOSQUE_CHROME");
+        let driver = crate::required("BOSQUE_CHROMEDRIVER");
+        Browser::start_programs(&xtask::browser::Browser { chrome, driver }, profile).await
+    }
+
+    async fn start_programs(programs: &xtask::browser::Browser, Profile(scratch): Profile) -> Browser {
         let driver = Driver::start(&programs.driver, scratch.path());
         let session = WebDriver::new(driver.url(), capabilities(programs, &scratch.path().join("profile")))
             .await
@@ -43,9 +67,16 @@ impl Browser {
         // Ending the session is the driver process's part. thirtyfour's own way, on drop, waits two minutes for a
         // connection whose runtime stands still meanwhile.
         session.clone().leak().expect("a session that has just begun has not ended");
-        let browser = Browser { session, _driver: driver, _scratch: scratch };
+        let browser = Browser { session, driver, scratch };
         browser.show(Screen::Desktop, Theme::Light).await;
         browser
+    }
+
+    /// Ends the browser without a warning, as a power cut does, and returns what it has kept.
+    pub fn kill(self) -> Profile {
+        let Browser { driver, scratch, .. } = self;
+        driver.kill(scratch.path());
+        Profile(scratch)
     }
 
     /// The WebDriver session, for what this type does not offer.

@@ -41,6 +41,26 @@ impl Driver {
         Driver { child, lifeline, port }
     }
 
+    /// Ends the driver and its browsers at once, without a word to any of them: all of the group, and whatever else names `scratch`,
+    /// where they keep what they need.
+    pub(crate) fn kill(self, scratch: &Path) {
+        let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", self.child.id())]).status();
+        let names_it = |process: &Path| {
+            let line = std::fs::read(process.join("cmdline")).unwrap_or_default();
+            String::from_utf8_lossy(&line).contains(&*scratch.to_string_lossy())
+        };
+        loop {
+            let all = std::fs::read_dir("/proc").into_iter().flatten().flatten().map(|entry| entry.path());
+            let left: Vec<_> = all.filter(|path| names_it(path)).collect();
+            if left.is_empty() {
+                break;
+            }
+            for id in left.iter().filter_map(|path| path.file_name()) {
+                let _ = Command::new("kill").arg("-KILL").arg(id).stderr(Stdio::null()).status();
+            }
+        }
+    }
+
     /// Where WebDriver commands go.
     pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)

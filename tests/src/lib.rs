@@ -41,7 +41,7 @@ mod states;
 mod wait;
 
 pub use begin::begin;
-pub use browser::{Browser, ConsoleEntry};
+pub use browser::{Browser, ConsoleEntry, Profile};
 pub use files::copy_dir;
 pub use other::Other;
 pub use page::{Page, Readiness};

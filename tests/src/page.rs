@@ -54,6 +54,11 @@ impl Page {
         &self.site
     }
 
+    /// The browser and the server, each of which may end by itself.
+    pub fn into_parts(self) -> (Browser, Site) {
+        (self.browser, self.site)
+    }
+
     /// Waits until the page says whether its model is sound.
     pub async fn readiness(&self) -> Readiness {
         let body = "return [document.body?.dataset.ready ?? '', document.body?.innerText ?? '']";
@@ -73,6 +78,16 @@ impl Page {
         if let Readiness::Failed(reason) = self.readiness().await {
             panic!("the page refuses its model: {reason}");
         }
+    }
+
+    /// Waits until the page's files are kept and a service worker answers for them: from then on it opens without a server, and asks for
+    /// nothing more.
+    pub async fn expect_kept(&self) {
+        let script = "return Boolean(navigator.serviceWorker?.controller)";
+        eventually("a page that is kept", async || {
+            (self.browser.run(script, Vec::new()).await == Value::Bool(true)).then_some(())
+        })
+        .await;
     }
 
     /// Gives a field a value, whatever kind of field it is.

@@ -435,6 +435,7 @@ async fn no_request_leaves_the_page_once_the_view_is_there() {
     let page = open(&model, "es").await;
     // The view's worker is there once it has answered.
     give(&page, b" ").await;
+    page.expect_kept().await;
     page.browser().requests().await;
     let served = page.site().requests().len();
     let list = list(&model, ";", str::to_owned);

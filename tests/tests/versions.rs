@@ -289,6 +289,7 @@ async fn patients_are_counted_once_in_cells_and_never_by_value() {
 #[tokio::test]
 async fn opening_and_accepting_makes_no_request() {
     let page = Page::open(SETTINGS).await;
+    page.expect_kept().await;
     page.browser().requests().await;
     let served = page.site().requests().len();
     assert_eq!(send(&page, &version(NEWER, Signer::Development)).await, "candidate");

@@ -38,6 +38,7 @@ pub struct Pool {
     all: StoredValue<Vec<(String, Entry)>>,
     baseline: Baseline,
     owner: StoredValue<Owner>,
+    count: RwSignal<usize>,
 }
 
 impl Default for Pool {
@@ -48,6 +49,7 @@ impl Default for Pool {
             all: StoredValue::new(Vec::new()),
             baseline: Baseline::default(),
             owner: StoredValue::new(owner),
+            count: RwSignal::new(0),
         }
     }
 }
@@ -68,6 +70,7 @@ impl Pool {
             known.unwrap_or_else(|| {
                 let entry = owner.with(Entry::new);
                 self.all.update_value(|all| all.push((feature.name.clone(), entry)));
+                self.count.update(|count| *count += 1);
                 entry
             })
         };
@@ -75,6 +78,13 @@ impl Pool {
     }
 
     /// Whether nothing is typed for any model.
+    #[must_use]
+    pub fn is_blank(self) -> bool {
+        self.count.track();
+        self.all.with_value(|all| all.iter().all(|(_, e)| e.text.with(|text| text.trim().is_empty())))
+    }
+
+    /// The same, asked for once.
     pub fn is_blank_untracked(self) -> bool {
         self.all
             .with_value(|all| all.iter().all(|(_, e)| e.text.with_untracked(|text| text.trim().is_empty())))

@@ -59,6 +59,7 @@ mod widget;
 mod workspace;
 
 pub use error::{Error, Result};
+pub use site::offline;
 
 use std::{path::PathBuf, process::ExitCode};
 

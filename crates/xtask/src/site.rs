@@ -3,6 +3,9 @@
 mod budget;
 mod embed;
 mod files;
+mod names;
+pub mod offline;
+mod script;
 mod single;
 mod stylesheet;
 
@@ -43,6 +46,8 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Resu
     remove(&dist.join(".trunk-lock"))?;
     remove(&dist.join(".stage"))?;
     stylesheet::join(&dist)?;
+    let release = offline::make_release(&dist, &offline::About::read(workspace)?)?;
+    println!("dist/{}: release {release}", offline::LIST);
     embed::add(workspace, &dist)?;
     let site = Site::compressed(&dist, "dist/")?;
     let bytes = single::write(&dist)?; // after the twins: it is carried, not sent

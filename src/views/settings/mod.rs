@@ -1,5 +1,6 @@
 //! Models and their versions, new ones from files, and the monitor.
 
+mod app;
 mod compare;
 mod drift;
 mod file;
@@ -11,10 +12,12 @@ use bosque_ui::node::view;
 use bosque_ui::version_texts;
 use leptos::prelude::*;
 
+use self::app::App;
 use self::drift::Drift;
 use self::file::ThisFile;
 use self::open::OpenFile;
 use self::versions::AllVersions;
+use crate::installed::Installed;
 use crate::session::Session;
 
 /// The settings' view.
@@ -22,6 +25,8 @@ use crate::session::Session;
 pub fn Settings(
     /// The models.
     session: Session,
+    /// The installed app.
+    installed: Installed,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
@@ -32,6 +37,7 @@ pub fn Settings(
                 <AllVersions session=session lang=lang />
                 <div class="stack">
                     <OpenFile session=session lang=lang />
+                    <App installed=installed lang=lang />
                     <ThisFile lang=lang />
                     <Drift session=session lang=lang />
                 </div>

@@ -5,7 +5,9 @@
 pub mod axe;
 pub mod bundle;
 pub mod clinic;
+pub mod day;
 pub mod installed;
+pub mod release;
 
 use std::path::Path;
 

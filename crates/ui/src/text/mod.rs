@@ -3,6 +3,7 @@
 //! Words that belong to a model (labels, help, limits, what the label means) stand in its manifest, and
 //! the wording of a field's problem in `bosque_model::FieldProblem`.
 
+mod app;
 mod doubt;
 mod en;
 mod es;
@@ -15,6 +16,7 @@ mod versions;
 mod ward;
 mod widget;
 
+pub use app::{AppWords, app_words};
 pub use doubt::{Doubt, Side, doubt_texts};
 pub use evaluation::{Evaluation, evaluation_texts};
 pub use explain::{Crossing, Explain, explain_texts};

@@ -1,6 +1,6 @@
 //! How large the site may be, over the wire. A rural clinic's link carries some 50 KB a second.
 
-use super::files::SiteFile;
+use super::{files::SiteFile, offline};
 
 /// What is counted, and the most that it may be in bytes.
 struct Budget {
@@ -17,10 +17,17 @@ const BUDGETS: &[Budget] = &[
     // what if, the list of patients, and pasting, sheet and code weigh some 30 KB each, nearly all of it the code of views.
     Budget {
         site: "dist/",
-        what: "the whole site",
+        what: "what the page loads first",
         // The page loads nothing of what portals embed.
-        counts: |name| !name.starts_with("embed/"),
+        counts: |name| !name.starts_with("embed/") && !is_for_the_app(name),
         bytes: 425_000,
+    },
+    // They come once the page can be used, most of it the icons of a home screen.
+    Budget {
+        site: "dist/",
+        what: "the service worker, the manifest and the icons",
+        counts: is_for_the_app,
+        bytes: 14_000,
     },
     Budget {
         site: "dist/",
@@ -48,6 +55,12 @@ const BUDGETS: &[Budget] = &[
         bytes: 218_000,
     },
 ];
+
+/// What an installed app has beside the page.
+fn is_for_the_app(name: &str) -> bool {
+    [offline::LIST, offline::SERVICE_WORKER].contains(&name)
+        || [".webmanifest", ".png"].iter().any(|end| name.ends_with(end))
+}
 
 /// One line for the first budget that is overdrawn.
 pub(super) fn check(site: &str, files: &[SiteFile]) -> Result<(), String> {

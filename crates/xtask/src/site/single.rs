@@ -30,7 +30,11 @@ pub(super) fn write(dist: &Path) -> Result<usize> {
     let glue = only(&names, "bosque-app-", ".js")?;
     let program = files::read(dist, only(&names, "bosque-app-", "_bg.wasm")?)?;
     let modules = bundle::with_imports(glue, &|name| text(name))?;
-    let script = bundle::script(&modules, &text("worker.js")?, &text("boot.js")?);
+    let script = bundle::script(
+        &modules,
+        &text(only(&names, "worker-", ".js")?)?,
+        &text(only(&names, "boot-", ".js")?)?,
+    );
     let whole = assemble(&page, &style, &icon, &script, &program)?;
     if whole.len() > MOST_BYTES {
         return Err(Error::Refused(format!(
