@@ -20,7 +20,7 @@ pub type ConsoleEntry = thirtyfour::BrowserLogEntry;
 /// files.
 pub struct Browser {
     session: WebDriver,
-    _driver: Driver,
+    driver: Driver,
     _scratch: TempDir,
 }
 
@@ -43,7 +43,7 @@ impl Browser {
         // Ending the session is the driver process's part. thirtyfour's own way, on drop, waits two minutes for a
         // connection whose runtime stands still meanwhile.
         session.clone().leak().expect("a session that has just begun has not ended");
-        let browser = Browser { session, _driver: driver, _scratch: scratch };
+        let browser = Browser { session, driver, _scratch: scratch };
         browser.show(Screen::Desktop, Theme::Light).await;
         browser
     }
@@ -62,6 +62,26 @@ impl Browser {
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
         let result = self.session.execute(script, arguments).await;
         result.unwrap_or_else(|error| panic!("the script failed: {error}\n{script}")).json().clone()
+    }
+
+    /// Runs the body of an asynchronous function in the page, with its arguments in `given`, and returns what it returns.
+    pub async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let script = format!(
+            "const given = [...arguments], done = given.pop();
+             (async () => {{ {script} }})().then(done, error => done(`FAILED ${{error.stack}}`));"
+        );
+        let result = self.session.execute_async(&script, arguments).await;
+        let value = result.unwrap_or_else(|error| panic!("the script failed: {error}")).json().clone();
+        assert!(
+            !value.as_str().is_some_and(|text| text.starts_with("FAILED ")),
+            "the script failed: {value}"
+        );
+        value
+    }
+
+    /// Every string on the page's heap, once the browser has collected what nobody holds any more.
+    pub fn heap_strings(&self) -> Vec<String> {
+        crate::heap::strings(&self.driver.url(), &self.session.session_id().to_string())
     }
 
     /// What the console has said since this was last asked.

@@ -31,6 +31,7 @@
 mod begin;
 mod browser;
 mod driver;
+mod heap;
 mod other;
 mod page;
 mod picture;

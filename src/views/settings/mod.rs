@@ -3,6 +3,7 @@
 mod compare;
 mod drift;
 mod file;
+mod kiosk;
 mod open;
 mod versions;
 
@@ -13,8 +14,10 @@ use leptos::prelude::*;
 
 use self::drift::Drift;
 use self::file::ThisFile;
+use self::kiosk::KioskBlock;
 use self::open::OpenFile;
 use self::versions::AllVersions;
+use crate::kiosk::Kiosk;
 use crate::session::Session;
 
 /// The settings' view.
@@ -22,6 +25,8 @@ use crate::session::Session;
 pub fn Settings(
     /// The models.
     session: Session,
+    /// The page as a kiosk.
+    kiosk: Kiosk,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
@@ -29,7 +34,10 @@ pub fn Settings(
         <div class="page vista">
             <h1 class="vh">{version_texts(lang).settings}</h1>
             <div class="row row--2">
-                <AllVersions session=session lang=lang />
+                <div class="stack">
+                    <AllVersions session=session lang=lang />
+                    <KioskBlock kiosk=kiosk lang=lang />
+                </div>
                 <div class="stack">
                     <OpenFile session=session lang=lang />
                     <ThisFile lang=lang />

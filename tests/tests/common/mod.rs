@@ -6,6 +6,7 @@ pub mod axe;
 pub mod bundle;
 pub mod clinic;
 pub mod installed;
+pub mod kiosk;
 
 use std::path::Path;
 
