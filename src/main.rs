@@ -11,6 +11,7 @@
 //! | how many patients were seen, by cells | [`monitor`] |
 //! | many patients from a file, scored in a worker | [`ward`] |
 //! | pasted cells, codes that read back, the result as text | [`handover`] |
+//! | a screen that forgets | [`kiosk`] |
 //! | the frame: band, model strip, views | [`shell`], [`strip`] |
 //! | the patient's, the patients', the model's and the settings' view | [`views`] |
 //! | the browser | [`platform`] |
@@ -30,6 +31,7 @@ mod embedded;
 mod example;
 mod handover;
 mod installed;
+mod kiosk;
 mod library;
 mod monitor;
 mod platform;
@@ -54,6 +56,7 @@ fn main() {
         return;
     }
     platform::install_failure_page();
+    platform::set_kiosk(kiosk::is_asked());
     wasm_bindgen_futures::spawn_local(async {
         let library = Library::open(&BrowserShelf).await;
         platform::clear_opening();

@@ -290,6 +290,28 @@ impl Session {
         self.settle();
     }
 
+    /// All begins as the page did: nothing typed, nothing agreed to, the model that the address asks for.
+    pub fn start_over(self) {
+        let first = self.editions.with_untracked(|editions| editions[0].name);
+        let asked = platform::query("model");
+        let asked = self.in_use.with_untracked(|in_use| in_use.get(&asked?).map(|edition| edition.name));
+        self.model.set(asked.unwrap_or(first));
+        self.agreed.set(Vec::new());
+        self.empty();
+    }
+
+    /// Counts whoever is in the form, wherever that is asked from.
+    pub fn count_at_hand(self) {
+        let edition = self.current.get_untracked();
+        if let (State::Open(known), None) = (&edition.state, untrack(|| self.doubt(edition))) {
+            let features = &known.model.manifest().features;
+            // What follows from the form there lives no longer than this.
+            let owner = Owner::new();
+            owner.with(|| self.count(Patient::new(known.model, self.pool.entries(features))));
+            owner.cleanup();
+        }
+    }
+
     /// Counts the patient at hand, where there is a result: once, and not the generated example.
     pub fn count(self, patient: Patient) {
         if let Some((row, score)) = patient.counted() {

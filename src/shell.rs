@@ -1,23 +1,25 @@
 //! The page's frame: band, model strip, the view that the address asks for, footer.
 
 use bosque_model::Lang;
-use bosque_ui::node::view;
+use bosque_ui::node::{Node, view};
 use bosque_ui::{Icon, IconName, LanguageSwitch, Patient, texts, version_texts, ward_texts};
 use leptos::prelude::*;
 
 use crate::handover::code::HASH;
 use crate::handover::receive::receive;
 use crate::installed::Installed;
+use crate::kiosk::{self, Kiosk};
 use crate::library::{Library, State};
 use crate::platform::{self, Ready};
 use crate::route::Route;
 use crate::session::Session;
 use crate::strip::{Strip, standing};
+use crate::views::kiosk::{ask_pin, kiosk_bar};
 use crate::views::{ClosedPredict, ModelCard, Predict, RefusedCard, Settings, WardView, WhyClosed};
 use crate::ward::Ward;
 
 /// The id of the main landmark, which takes the focus when the view changes.
-const CONTENT: &str = "content";
+pub const CONTENT: &str = "content";
 
 /// The whole page.
 #[component]
@@ -25,8 +27,7 @@ pub fn Shell(
     /// The models that the page has.
     library: Library,
 ) -> impl IntoView {
-    let lang =
-        RwSignal::new(platform::query("lang").and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default());
+    let lang = RwSignal::new(kiosk::own_language());
     let route = RwSignal::new(Route::from_hash(&platform::hash()));
     // Made here, so that no view, no language and no model takes what is typed along when it goes.
     let session = Session::begin(library);
@@ -43,9 +44,17 @@ pub fn Shell(
     take_code();
     let ward = Ward::new();
     let installed = Installed::begin(session, ward);
+    let kiosk = Kiosk::begin(session, ward, lang, route);
     platform::on_hash_change(move || {
         take_code();
         let asked = Route::from_hash(&platform::hash());
+        if untrack(|| kiosk.is_closed(asked)) {
+            platform::replace_hash(route.get_untracked().hash());
+            return ask_pin(kiosk);
+        }
+        if asked != Route::Settings {
+            kiosk.close();
+        }
         if asked != route.get_untracked() {
             route.set(asked);
             platform::focus(CONTENT);
@@ -70,8 +79,11 @@ pub fn Shell(
     });
     let view = move || {
         let (lang, route) = (lang.get(), route.get());
-        if route == Route::Settings {
-            return view! { <Settings session=session installed=installed lang=lang /> };
+        if kiosk.is_blank() {
+            return Node::default();
+        }
+        if route == Route::Settings && !kiosk.is_closed(route) {
+            return view! { <Settings session=session installed=installed kiosk=kiosk lang=lang /> };
         }
         let edition = session.current().get();
         match (&edition.state, session.doubt(edition), route) {
@@ -113,7 +125,9 @@ pub fn Shell(
                     <span>"bosque"</span>
                 </a>
                 <nav class="nav" aria-label=move || words().views>
-                    {Route::ALL.map(|each| view! { <NavLink to=each route=route lang=lang /> })}
+                    {Route::ALL.map(|each| {
+                        move || kiosk.is_named(each).then(|| view! { <NavLink to=each route=route lang=lang /> })
+                    })}
                 </nav>
                 <p class="local"><Icon name=IconName::Local /> {move || words().local}</p>
                 <LanguageSwitch lang=lang on_choose=choose_language />
@@ -122,6 +136,7 @@ pub fn Shell(
         {move || view! { <Strip session=session installed=installed lang=lang.get() /> }}
         <main id=CONTENT tabindex="-1">{view}</main>
         <footer class="foot"><p class="page">{move || words().privacy}</p></footer>
+        {kiosk_bar(kiosk, session, lang)}
     }
 }
 

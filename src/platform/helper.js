@@ -58,13 +58,22 @@ export async function codeInImage(file) {
   return found[0]?.rawValue ?? null;
 }
 
+const handed = new Set();
+
+/** Ends the addresses of files that were handed out. */
+export function takeBack() {
+  handed.forEach((url) => URL.revokeObjectURL(url));
+  handed.clear();
+}
+
 /** Hands a file to the person. */
 export function save(name, bytes) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([bytes], { type: "text/csv;charset=utf-8" }));
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  handed.add(link.href);
+  setTimeout(() => handed.delete(link.href) && URL.revokeObjectURL(link.href), 60000);
 }
 
 /** How far a list is scrolled, how high it is, and how high one of its rows, in px. */

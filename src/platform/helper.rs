@@ -27,6 +27,8 @@ extern "C" {
     fn name_of(file: &JsValue) -> String;
     #[wasm_bindgen(js_name = save)]
     fn save_js(name: &str, bytes: Uint8Array);
+    #[wasm_bindgen(js_name = takeBack)]
+    fn take_back_js();
     #[wasm_bindgen(js_name = scrollOf)]
     fn scroll_of_js(id: &str) -> Vec<f64>;
     #[wasm_bindgen(js_name = scrollUp)]
@@ -105,6 +107,11 @@ impl UnreadFile {
 /// Hands a CSV file to the person.
 pub fn save(name: &str, bytes: &[u8]) {
     save_js(name, bytes.into());
+}
+
+/// Ends the addresses of files that were handed out; what was saved stays with the person.
+pub fn take_back() {
+    take_back_js();
 }
 
 /// How a scrolled list stands, in px.

@@ -3,6 +3,7 @@
 mod bridge;
 mod failure;
 mod helper;
+mod kiosk;
 mod page;
 mod service;
 mod shelf;
@@ -13,7 +14,11 @@ pub use bridge::{
     open_dialog, page_address, pasted_text, read_note, replace_hash, select_all, timed, verify, write_note,
 };
 pub use failure::install_failure_page;
-pub use helper::{Helper, Scrolled, UnreadFile, save, scroll_of, scroll_up};
+pub use helper::{Helper, Scrolled, UnreadFile, save, scroll_of, scroll_up, take_back};
+pub use kiosk::{
+    Sign, chance, clear_traces, clock, close_exits, fill_screen, holds_text, is_controlled, is_kiosk,
+    leave_address, load_anew, quiet, restart, scheme, set_kiosk, stretch, watch_use,
+};
 pub use leptos::ev::Event;
 pub use page::{
     Ready, clear_opening, draw, focus, focus_field, has_document, hash, keep_query, on_hash_change, on_print,

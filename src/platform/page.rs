@@ -70,8 +70,12 @@ pub fn query(name: &str) -> Option<String> {
     address()?.search_params().get(name)
 }
 
-/// Puts a value into the address's query without loading anything, so that a reload keeps it.
+/// Puts a value into the address's query without loading anything, so that a reload keeps it. A kiosk's address stays as it is: what
+/// one person chooses is not the next one's.
 pub fn keep_query(name: &str, value: &str) {
+    if super::is_kiosk() {
+        return;
+    }
     let Some((address, history)) = address().zip(window().and_then(|window| window.history().ok())) else {
         return;
     };

@@ -5,6 +5,7 @@ mod closed;
 mod evidence;
 mod explain;
 mod handover;
+pub mod kiosk;
 mod predict;
 mod settings;
 mod ward;

@@ -247,6 +247,16 @@ impl Ward {
         }
     }
 
+    /// Forgets the file, and ends the worker with all that it knows.
+    pub fn end(self) {
+        self.clear();
+        self.held.update_value(|held| {
+            if let Some(helper) = held.helper.take() {
+                helper.end();
+            }
+        });
+    }
+
     /// Shows a column and gives it back, or no more.
     pub fn keep(self, column: usize, wanted: bool) {
         if wanted {

@@ -95,6 +95,26 @@ impl Browser {
         result.unwrap_or_else(|error| panic!("the script failed: {error}\n{script}")).json().clone()
     }
 
+    /// Runs the body of an asynchronous function in the page, with its arguments in `given`, and returns what it returns.
+    pub async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let script = format!(
+            "const given = [...arguments], done = given.pop();
+             (async () => {{ {script} }})().then(done, error => done(`FAILED ${{error.stack}}`));"
+        );
+        let result = self.session.execute_async(&script, arguments).await;
+        let value = result.unwrap_or_else(|error| panic!("the script failed: {error}")).json().clone();
+        assert!(
+            !value.as_str().is_some_and(|text| text.starts_with("FAILED ")),
+            "the script failed: {value}"
+        );
+        value
+    }
+
+    /// Every string on the page's heap, once the browser has collected what nobody holds any more.
+    pub fn heap_strings(&self) -> Vec<String> {
+        crate::heap::strings(&self.driver.url(), &self.session.session_id().to_string())
+    }
+
     /// What the console has said since this was last asked.
     pub async fn console(&self) -> Vec<ConsoleEntry> {
         self.session.get_log("browser").await.expect("chromedriver keeps the console")

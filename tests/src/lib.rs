@@ -32,6 +32,7 @@ mod begin;
 mod browser;
 mod driver;
 mod files;
+mod heap;
 mod other;
 mod page;
 mod picture;

@@ -77,6 +77,8 @@ pub fn NumberField(
                     inputmode=mode
                     autocomplete="off"
                     spellcheck="false"
+                    autocorrect="off"
+                    autocapitalize="off"
                     aria-describedby=described_by
                     aria-invalid=move || note.with(Note::invalid)
                     prop:value=move || value.get()

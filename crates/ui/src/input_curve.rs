@@ -65,7 +65,7 @@ pub fn input_curve(curve: Option<Curve>, features: &'static [Feature], uses: Cur
         None => paragraph("note", words.curve_none.to_owned()),
     };
     let body = view! {
-        <select class="curve__input" aria-label=words.curve_input data-testid="curve-input" on:change=choose>{options}</select>
+        <select class="curve__input" autocomplete="off" aria-label=words.curve_input data-testid="curve-input" on:change=choose>{options}</select>
         <div class="await icurve">{drawn}</div>
         <div class="acts">{actions}</div>
         <p class="note note--xs icurve__note">{axis}</p>

@@ -72,7 +72,7 @@ pub fn HandOver(
         shown.get().map(|(qr, text)| {
             view! {
                 <QrDrawing side=qr.side path=qr.path label=own.code_image />
-                <textarea class="cells mono" rows="3" readonly aria-label=own.code_text prop:value=text></textarea>
+                <textarea class="cells mono" rows="3" readonly autocomplete="off" aria-label=own.code_text prop:value=text></textarea>
             }
         })
     };
@@ -106,6 +106,7 @@ pub fn HandOver(
                 id=COPY_TEXT
                 rows="12"
                 readonly
+                autocomplete="off"
                 aria-label=own.copy_title
                 prop:value=move || text.get()
             ></textarea>

@@ -152,6 +152,8 @@ pub fn Intake(
                 autofocus
                 spellcheck="false"
                 autocomplete="off"
+                autocorrect="off"
+                autocapitalize="off"
                 aria-label=name
                 aria-describedby="intake-help intake-problem"
                 prop:value=move || text.get()

@@ -4,6 +4,7 @@ mod app;
 mod compare;
 mod drift;
 mod file;
+mod kiosk;
 mod open;
 mod versions;
 
@@ -15,9 +16,11 @@ use leptos::prelude::*;
 use self::app::App;
 use self::drift::Drift;
 use self::file::ThisFile;
+use self::kiosk::KioskBlock;
 use self::open::OpenFile;
 use self::versions::AllVersions;
 use crate::installed::Installed;
+use crate::kiosk::Kiosk;
 use crate::session::Session;
 
 /// The settings' view.
@@ -27,6 +30,8 @@ pub fn Settings(
     session: Session,
     /// The installed app.
     installed: Installed,
+    /// The page as a kiosk.
+    kiosk: Kiosk,
     /// The language.
     lang: Lang,
 ) -> impl IntoView {
@@ -34,7 +39,10 @@ pub fn Settings(
         <div class="page vista">
             <h1 class="vh">{version_texts(lang).settings}</h1>
             <div class="row row--2">
-                <AllVersions session=session lang=lang />
+                <div class="stack">
+                    <AllVersions session=session lang=lang />
+                    <KioskBlock kiosk=kiosk lang=lang />
+                </div>
                 <div class="stack">
                     <OpenFile session=session lang=lang />
                     <App installed=installed lang=lang />

@@ -139,7 +139,7 @@ fn mapping_row(ward: Ward, feature: &'static Feature, slot: usize, lang: Lang) -
             <th scope="row">{label} {unit} " " <span class="mono note--xs">{feature.name.clone()}</span></th>
             <td>
                 <div class="in">
-                    <select name=feature.name.clone() aria-label=label on:change=choose>
+                    <select name=feature.name.clone() autocomplete="off" aria-label=label on:change=choose>
                         <option value="" prop:selected=move || chosen().is_none()>{words.no_column}</option>
                         {options}
                     </select>

@@ -166,6 +166,7 @@ fn tick(ward: Ward, column: usize, name: String) -> Node {
             <input
                 type="checkbox"
                 name="keep"
+                autocomplete="off"
                 value=column
                 prop:checked=kept
                 on:change=move |event| ward.keep(column, event_target_checked(&event))
@@ -214,6 +215,8 @@ fn Other(
                 rows="6"
                 spellcheck="false"
                 autocomplete="off"
+                autocorrect="off"
+                autocapitalize="off"
                 wrap="off"
                 prop:value=move || text.get()
                 on:input=move |event| text.set(event_target_value(&event))

@@ -40,6 +40,8 @@ pub fn ResultsBlock(
                             type="search"
                             name="search"
                             autocomplete="off"
+                            autocorrect="off"
+                            autocapitalize="off"
                             prop:value=move || ward.with(Part::Wish, |held| held.filter.text.clone())
                             on:input=write
                         />
@@ -89,6 +91,7 @@ fn kind(ward: Ward, show: Show, place: usize, lang: Lang) -> Node {
                 type="radio"
                 id=id.clone()
                 name="show"
+                autocomplete="off"
                 value=place
                 prop:checked=move || ward.with(Part::Wish, |held| held.filter.show == show)
                 on:change=move |_| ward.change(Part::Wish, |held| held.filter.show = show)
@@ -117,6 +120,7 @@ fn end(ward: Ward, place: usize, of: fn(&mut Filter) -> &mut Option<f64>, lang: 
                     name=["least", "most"][place]
                     inputmode="decimal"
                     autocomplete="off"
+                    autocorrect="off"
                     value=held
                     aria-invalid=move || wrong.get().then_some("true")
                     on:input=write

@@ -1,7 +1,7 @@
 //! Screenshots of the page: every screen, language and theme, empty and filled.
 //!
 //! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value]
-//! [--press TEST_ID] [--pdf] [--file CSV]`
+//! [--press TEST_ID] [--pdf] [--file CSV] [--query NAME=VALUE] [--sizes WIDTHxHEIGHT,WIDTHxHEIGHT]`
 //!
 //! `cargo run -p bosque-browser-tests --bin shots -- --out DIR [--dist DIR] [--prefer FEATURE=VALUE] --states [NAME]` takes every state of [`STATES`], or those whose
 //! names begin so, in Spanish, as far as the screen shows it; `cargo xtask screenshots` calls it for the documents. Files are named like
@@ -10,7 +10,8 @@
 //! `--dist` is `dist` where it is not given: build it with `cargo xtask dist`. `--view` is `predict` where it is not given, `--model` the
 //! one that the page opens with. Files are named like `predict-desktop-es-light-filled.png`. Every view but the first is taken as long
 //! as it is. `--press` presses the button with that `data-testid` before the filled page is taken, `--pdf` also prints it. `--file` gives
-//! the patients' view a file and takes it once that is scored, or shown with what it lacks.
+//! the patients' view a file and takes it once that is scored, or shown with what it lacks. `--query` adds to the address, such as `mode=kiosk`;
+//! `--sizes` takes touch screens of these sizes in place of desktop and phone, as far as each shows the page.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -23,7 +24,7 @@ use std::{
 use bosque_browser_tests::{Browser, Extent, Page, STATES, Screen, Site, Theme, begin};
 
 const USAGE: &str = "usage: shots --out DIR [--dist DIR] [--view VIEW] [--model MODEL] [--fill name=value,name=value] \
-     [--press TEST_ID] [--pdf] [--file CSV]\n       shots --out DIR [--dist DIR] [--prefer FEATURE=VALUE] --states [NAME]";
+     [--press TEST_ID] [--pdf] [--file CSV] [--query NAME=VALUE] [--sizes WIDTHxHEIGHT,WIDTHxHEIGHT]\n       shots --out DIR [--dist DIR] [--prefer FEATURE=VALUE] --states [NAME]";
 
 /// The view that the page opens with.
 const FIRST_VIEW: &str = "predict";
@@ -40,6 +41,10 @@ struct Options {
     press: Option<String>,
     pdf: bool,
     file: Option<PathBuf>,
+    /// What else stands in the address.
+    query: Option<String>,
+    /// Screens in place of desktop and phone, in CSS pixels.
+    sizes: Vec<(u32, u32)>,
     /// What the person prefers meanwhile, such as `prefers-contrast` = `more`.
     prefer: Vec<(String, String)>,
 }
@@ -55,7 +60,8 @@ async fn main() -> ExitCode {
         eprintln!("error: creating {}: {error}", out.display());
         return ExitCode::FAILURE;
     }
-    let model = options.model.map(|model| format!("&model={model}")).unwrap_or_default();
+    let mut rest = options.model.map(|model| format!("&model={model}")).unwrap_or_default();
+    rest += &options.query.map(|query| format!("&{query}")).unwrap_or_default();
     let site = Site::serve(options.dist.unwrap_or_else(|| "dist".into()));
     let page = Page::load(Browser::start_with(&programs).await, site, "").await;
     if let Some(states) = &options.states {
@@ -64,14 +70,17 @@ async fn main() -> ExitCode {
     }
     let view = options.view.as_deref().unwrap_or(FIRST_VIEW);
     let desktop = if view == FIRST_VIEW { Extent::Screen } else { Extent::Page };
-    for (screen, extent) in [(Screen::Desktop, desktop), (Screen::Phone, Extent::Page)] {
+    let usual = [(Look::As(Screen::Desktop), desktop), (Look::As(Screen::Phone), Extent::Page)];
+    let sizes = options.sizes.iter().map(|&(width, height)| (Look::Sized(width, height), Extent::Screen));
+    let looks: Vec<(Look, Extent)> = if options.sizes.is_empty() { usual.to_vec() } else { sizes.collect() };
+    for (look, extent) in looks {
         for language in ["es", "en"] {
             for theme in [Theme::Light, Theme::Dark] {
                 let path = |state| {
-                    out.join(format!("{view}-{}-{language}-{}-{state}.png", screen.name(), theme.name()))
+                    out.join(format!("{view}-{}-{language}-{}-{state}.png", look.name(), theme.name()))
                 };
-                page.browser().show(screen, theme).await;
-                page.revisit(&format!("?lang={language}{model}#/{view}")).await;
+                look.show(page.browser(), theme).await;
+                page.revisit(&format!("?lang={language}{rest}#/{view}")).await;
                 take(&page, path("empty"), extent).await;
                 if !options.fill.is_empty() {
                     for (name, value) in &options.fill {
@@ -98,6 +107,33 @@ async fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+/// A screen to look at.
+#[derive(Clone, Copy)]
+enum Look {
+    As(Screen),
+    Sized(u32, u32),
+}
+
+impl Look {
+    /// As it stands in file names.
+    fn name(self) -> String {
+        match self {
+            Look::As(screen) => screen.name().to_owned(),
+            Look::Sized(width, height) => format!("{width}x{height}"),
+        }
+    }
+
+    async fn show(self, browser: &Browser, theme: Theme) {
+        match self {
+            Look::As(screen) => browser.show(screen, theme).await,
+            Look::Sized(width, height) => {
+                browser.show(Screen::Desktop, theme).await;
+                browser.resize(width, height).await;
+            }
+        }
+    }
 }
 
 async fn take_states(page: &Page, out: &Path, names: &str, prefer: &[(String, String)]) {
@@ -137,6 +173,8 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
             "--states" => options.states = Some(args.next().unwrap_or_default()),
             "--press" => options.press = Some(value()?),
             "--file" => options.file = Some(value()?.into()),
+            "--query" => options.query = Some(value()?),
+            "--sizes" => options.sizes = parse_sizes(&value()?)?,
             "--prefer" => options.prefer = parse_fill(&value()?)?,
             "--fill" => options.fill = parse_fill(&value()?)?,
             _ => return Err(format!("`{arg}` is unknown")),
@@ -154,4 +192,12 @@ fn parse_fill(list: &str) -> Result<Vec<(String, String)>, String> {
         Ok((name.trim().to_string(), value.trim().to_string()))
     };
     list.split(',').map(pair).collect()
+}
+
+fn parse_sizes(list: &str) -> Result<Vec<(u32, u32)>, String> {
+    let size = |size: &str| {
+        let (width, height) = size.split_once('x')?;
+        Some((width.parse().ok()?, height.parse().ok()?))
+    };
+    list.split(',').map(|each| size(each).ok_or(format!("`{each}` is not WIDTHxHEIGHT"))).collect()
 }

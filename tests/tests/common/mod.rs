@@ -7,6 +7,7 @@ pub mod bundle;
 pub mod clinic;
 pub mod day;
 pub mod installed;
+pub mod kiosk;
 pub mod release;
 
 use std::path::Path;
