@@ -78,8 +78,6 @@ async fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Copies a directory.
-
 /// The package's directory, and the number of rounds.
 fn parse(mut args: impl Iterator<Item = String>) -> Result<(String, usize), String> {
     let (mut package, mut rounds) = ("pkg".to_owned(), 1000);
