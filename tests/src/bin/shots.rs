@@ -72,6 +72,7 @@ async fn main() -> ExitCode {
                 };
                 page.browser().show(screen, theme).await;
                 page.revisit(&format!("?lang={language}{model}#/{view}")).await;
+                page.expect_kept().await;
                 take(&page, path("empty"), extent).await;
                 if !options.fill.is_empty() {
                     for (name, value) in &options.fill {
