@@ -81,9 +81,10 @@ impl Page {
     }
 
     /// Waits until the page's files are kept and a service worker answers for them: from then on it opens without a server, and asks for
-    /// nothing more.
+    /// nothing more; and until the settings say so, where they are shown.
     pub async fn expect_kept(&self) {
-        let script = "return Boolean(navigator.serviceWorker?.controller)";
+        let script = "return Boolean(navigator.serviceWorker?.controller
+            && !document.querySelector('[data-testid=app-kept][data-state=keeping]'))";
         eventually("a page that is kept", async || {
             (self.browser.run(script, Vec::new()).await == Value::Bool(true)).then_some(())
         })

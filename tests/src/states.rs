@@ -81,6 +81,7 @@ impl State {
     /// Opens the page anew in a language and brings it into this state.
     pub async fn reach(&self, page: &Page, language: &str) {
         page.revisit(&self.address(language)).await;
+        page.expect_kept().await; // what the settings say of it is part of the picture
         self.take_steps(page).await;
     }
 

@@ -81,6 +81,7 @@ async fn main() -> ExitCode {
                 };
                 look.show(page.browser(), theme).await;
                 page.revisit(&format!("?lang={language}{rest}#/{view}")).await;
+                page.expect_kept().await;
                 take(&page, path("empty"), extent).await;
                 if !options.fill.is_empty() {
                     for (name, value) in &options.fill {

@@ -7,9 +7,9 @@ use bosque_model::Lang;
 pub struct AppWords {
     /// The heading.
     pub title: &'static str,
-    /// Name of the app's version.
+    /// Name of the program's own version.
     pub version: &'static str,
-    /// Name of the release's digest.
+    /// Name of the release in use.
     pub release: &'static str,
     /// Behind a release that came by file.
     pub by_file: &'static str,
@@ -66,8 +66,8 @@ pub fn app_words(lang: Lang) -> &'static AppWords {
 
 static ES: AppWords = AppWords {
     title: "Aplicación",
-    version: "Versión",
-    release: "Huella",
+    version: "Programa",
+    release: "Versión en uso",
     by_file: " (recibida por archivo)",
     offline: "Abre sin servidor",
     keeping: "Guardando sus archivos…",
@@ -76,10 +76,10 @@ static ES: AppWords = AppWords {
     file: "Sí: es un solo archivo.",
     insecure: "No: los navegadores solo guardan páginas que llegan por https: o desde este mismo equipo.",
     none: "No: este navegador no lo ofrece aquí.",
-    persistence: "Espacio",
-    persisted: "El navegador no borrará lo guardado para ganar espacio.",
-    unpersisted: "El navegador puede borrar lo guardado si le falta espacio.",
-    would_not: "El navegador no lo promete: puede borrar lo guardado si le falta espacio.",
+    persistence: "Si falta espacio",
+    persisted: "El navegador no borrará lo guardado.",
+    unpersisted: "El navegador puede borrar lo guardado.",
+    would_not: "El navegador no promete conservar lo guardado.",
     persist: "Pedir que no lo borre",
     previous: "Versión anterior",
     back: "Volver a ella",
@@ -93,8 +93,8 @@ static ES: AppWords = AppWords {
 
 static EN: AppWords = AppWords {
     title: "App",
-    version: "Version",
-    release: "Digest",
+    version: "Program",
+    release: "Version in use",
     by_file: " (came by file)",
     offline: "Opens without a server",
     keeping: "Keeping its files…",
@@ -103,10 +103,10 @@ static EN: AppWords = AppWords {
     file: "Yes: it is one file.",
     insecure: "No: browsers keep only pages that come by https: or from this very machine.",
     none: "No: this browser does not offer it here.",
-    persistence: "Space",
-    persisted: "The browser will not clear what is kept to make room.",
-    unpersisted: "The browser may clear what is kept if it runs out of room.",
-    would_not: "The browser does not promise it: it may clear what is kept if it runs out of room.",
+    persistence: "If room runs out",
+    persisted: "The browser will not clear what is kept.",
+    unpersisted: "The browser may clear what is kept.",
+    would_not: "The browser does not promise to keep it.",
     persist: "Ask it not to",
     previous: "Previous version",
     back: "Go back to it",
