@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bosque_browser_tests::{Browser, Page, Site, eventually};
 use serde_json::{Value, json};
-use thirtyfour::{By, Key};
+use thirtyfour::{By, Key, TypingData};
 
 /// Values that are valid, and in whose place nobody else has anything: name, text.
 pub const PATIENT: &[(&str, &str)] = &[
@@ -130,13 +130,13 @@ impl Kiosk {
     }
 
     /// Presses keys, wherever the focus is.
-    pub async fn keys(&self, keys: &str) {
+    pub async fn keys(&self, keys: impl Into<TypingData>) {
         self.page.browser().session().action_chain().send_keys(keys).perform().await.expect("keys");
     }
 
     /// Presses the Escape key.
     pub async fn escape(&self) {
-        self.keys(&Key::Escape.to_string()).await;
+        self.keys(Key::Escape + "").await;
     }
 
     /// Waits until the document is another one, ready for the next patient.
