@@ -16,6 +16,13 @@ pub(crate) fn cargo(root: &Path) -> Command {
     command
 }
 
+/// The project's own command, `bosque`; its arguments follow.
+pub(crate) fn bosque(root: &Path) -> Command {
+    let mut command = cargo(root);
+    command.args(["run", "--quiet", "--package", "bosque-train", "--bin", "bosque", "--"]);
+    command
+}
+
 /// Runs a program whose output goes to the terminal as it comes.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = command.status().doing(format_args!("running `{}`", line(command)))?;
