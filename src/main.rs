@@ -11,6 +11,7 @@
 //! | how many patients were seen, by cells | [`monitor`] |
 //! | many patients from a file, scored in a worker | [`ward`] |
 //! | pasted cells, codes that read back, the result as text | [`handover`] |
+//! | MLflow's protocol, answered for a service worker | [`service`] |
 //! | the frame: band, model strip, views | [`shell`], [`strip`] |
 //! | the patient's, the patients', the model's and the settings' view | [`views`] |
 //! | the browser | [`platform`] |
@@ -34,6 +35,7 @@ mod library;
 mod monitor;
 mod platform;
 mod route;
+mod service;
 mod session;
 mod shell;
 mod strip;
@@ -44,7 +46,6 @@ mod ward;
 use leptos::mount::mount_to_body;
 
 use crate::library::Library;
-use crate::platform::BrowserShelf;
 use crate::shell::Shell;
 use bosque_ui::node::view;
 
@@ -55,7 +56,7 @@ fn main() {
     }
     platform::install_failure_page();
     wasm_bindgen_futures::spawn_local(async {
-        let library = Library::open(&BrowserShelf).await;
+        let library = Library::opening().await;
         platform::clear_opening();
         mount_to_body(move || view! { <Shell library=library /> });
     });

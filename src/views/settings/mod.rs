@@ -5,6 +5,7 @@ mod compare;
 mod drift;
 mod file;
 mod open;
+mod update;
 mod versions;
 
 use bosque_model::Lang;
@@ -36,7 +37,7 @@ pub fn Settings(
             <div class="row row--2">
                 <AllVersions session=session lang=lang />
                 <div class="stack">
-                    <OpenFile session=session lang=lang />
+                    <OpenFile session=session installed=installed lang=lang />
                     <App installed=installed lang=lang />
                     <ThisFile lang=lang />
                     <Drift session=session lang=lang />
