@@ -12,6 +12,7 @@
 //! | many patients from a file, scored in a worker | [`ward`] |
 //! | pasted cells, codes that read back, the result as text | [`handover`] |
 //! | a screen that forgets | [`kiosk`] |
+//! | MLflow's protocol, answered for a service worker | [`service`] |
 //! | the frame: band, model strip, views | [`shell`], [`strip`] |
 //! | the patient's, the patients', the model's and the settings' view | [`views`] |
 //! | the browser | [`platform`] |
@@ -36,6 +37,7 @@ mod library;
 mod monitor;
 mod platform;
 mod route;
+mod service;
 mod session;
 mod shell;
 mod strip;
@@ -46,7 +48,6 @@ mod ward;
 use leptos::mount::mount_to_body;
 
 use crate::library::Library;
-use crate::platform::BrowserShelf;
 use crate::shell::Shell;
 use bosque_ui::node::view;
 
@@ -58,7 +59,7 @@ fn main() {
     platform::install_failure_page();
     platform::set_kiosk(kiosk::is_asked());
     wasm_bindgen_futures::spawn_local(async {
-        let library = Library::open(&BrowserShelf).await;
+        let library = Library::opening().await;
         platform::clear_opening();
         mount_to_body(move || view! { <Shell library=library /> });
     });

@@ -62,11 +62,8 @@ pub struct Session {
 impl Session {
     /// Begins with what the library found and the model that the address asks for, or else the first.
     pub fn begin(library: Library) -> Self {
-        let Library { editions, chosen, set_aside, registry } = library;
-        let mut by_name = ByName::default();
-        // The first of a name stays, unless another was chosen.
-        editions.iter().rev().for_each(|edition| by_name.put(edition));
-        chosen.into_iter().for_each(|edition| by_name.put(edition));
+        let by_name = ByName(library.in_use());
+        let Library { editions, set_aside, registry, .. } = library;
         let asked = platform::query("model").and_then(|name| by_name.get(&name));
         let model = asked.unwrap_or(editions[0]).name;
         let (model, in_use) = (RwSignal::new(model), RwSignal::new(by_name.clone()));

@@ -4,7 +4,7 @@ use bosque_model::{Lang, Manifest};
 use bosque_ui::node::view;
 use bosque_ui::{
     Button, Icon, IconName, Identity, ModelChoice, ModelOption, Notice, Standing, Tone, Weight, app_words,
-    texts, version_texts,
+    texts, update_texts, version_texts,
 };
 use leptos::prelude::*;
 
@@ -157,6 +157,16 @@ pub fn refusal_text(refusal: &Refusal, lang: Lang) -> String {
         Refusal::Model(error) => (texts(lang).refusal)(error),
         Refusal::Signature(error) => (words.signature_refusal)(error),
         Refusal::Bundle(error) => (words.bundle_refusal)(error).to_owned(),
+        Refusal::Update(error) => (update_texts(lang).refusal)(error).to_owned(),
+        Refusal::Unanswered(doubt) => {
+            let words = update_texts(lang);
+            let text = match doubt {
+                Doubt::Unsigned => words.unsigned,
+                Doubt::Foreign => words.foreign,
+                Doubt::Unchecked => words.unchecked,
+            };
+            text.to_owned()
+        }
         Refusal::Unreadable => words.unreadable.to_owned(),
     }
 }

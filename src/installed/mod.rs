@@ -87,7 +87,6 @@ impl Installed {
     ///
     /// # Errors
     /// As [`keep_release`].
-    #[allow(dead_code, reason = "updates by file call it")]
     pub async fn keep(self, list: &str, files: &[(&str, &[u8])]) -> Result<String, Refused> {
         keep_release(list, files).await
     }

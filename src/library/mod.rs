@@ -3,15 +3,19 @@
 mod edition;
 mod seal;
 mod stored;
+mod update;
 
 pub use edition::{Edition, Origin, State};
 pub use seal::{Doubt, Refusal, Seal};
 pub use stored::{Candidate, SetAside, forget, keep, keep_choice, open_file};
+pub use update::{NewPage, is_update, open_update};
+
+use std::pin::Pin;
 
 use bosque_model::{REGISTRY_FILE, Registry};
 
 use crate::embedded::{MODELS, REGISTRY};
-use crate::platform::Shelf;
+use crate::platform::{BrowserShelf, Shelf};
 use edition::open_embedded;
 use stored::{Stored, restore};
 
@@ -28,8 +32,13 @@ pub struct Library {
 }
 
 impl Library {
-    /// Opens and verifies everything.
-    pub async fn open(shelf: &impl Shelf) -> Self {
+    /// Opens and verifies everything that the page carries and the browser keeps. Boxed, so that the page and the service worker run one
+    /// copy of this code.
+    pub fn opening() -> Pin<Box<dyn Future<Output = Self>>> {
+        Box::pin(Self::open(&BrowserShelf))
+    }
+
+    async fn open(shelf: &impl Shelf) -> Self {
         let mut editions = Vec::new();
         for embedded in MODELS {
             editions.push(open_embedded(embedded).await);
@@ -42,6 +51,18 @@ impl Library {
         let Stored { editions: stored, chosen, set_aside } = restore(shelf).await;
         editions.extend(stored);
         Library { editions, chosen, set_aside, registry: registry().await }
+    }
+
+    /// For each name the version in use, in the order of the choice: the chosen one, or else the first.
+    pub fn in_use(&self) -> Vec<&'static Edition> {
+        let mut used: Vec<&'static Edition> = Vec::new();
+        for edition in &self.editions {
+            if !used.iter().any(|each| each.name == edition.name) {
+                let chosen = self.chosen.iter().find(|chosen| chosen.name == edition.name);
+                used.push(chosen.unwrap_or(edition));
+            }
+        }
+        used
     }
 }
 

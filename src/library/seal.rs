@@ -1,6 +1,6 @@
 //! Who answers for a model: its signature, held against the trusted keys by the browser's own cryptography.
 
-use bosque_model::{BundleError, ModelError, Signature, SignatureError};
+use bosque_model::{BundleError, ModelError, Signature, SignatureError, UpdateError};
 
 use crate::platform;
 use crate::trust::{is_development, trusted_keys};
@@ -38,7 +38,7 @@ impl Seal {
     }
 }
 
-/// Why a model is not opened at all.
+/// Why a model, or an update of the page, is not opened at all.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
     /// Its files do not fit each other, or compute something else here.
@@ -47,6 +47,10 @@ pub enum Refusal {
     Signature(SignatureError),
     /// The `.bosque` file around it is damaged.
     Bundle(BundleError),
+    /// The `.update` file is damaged, or not what its list says.
+    Update(UpdateError),
+    /// Nobody who is trusted answers for the update. Unlike a model it is never taken all the same: it would check all that comes later.
+    Unanswered(Doubt),
     /// The file is too large or cannot be read.
     Unreadable,
 }
@@ -69,12 +73,20 @@ impl From<BundleError> for Refusal {
     }
 }
 
+impl From<UpdateError> for Refusal {
+    fn from(error: UpdateError) -> Self {
+        Refusal::Update(error)
+    }
+}
+
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Refusal::Model(error) => error.fmt(f),
             Refusal::Signature(error) => error.fmt(f),
             Refusal::Bundle(error) => error.fmt(f),
+            Refusal::Update(error) => error.fmt(f),
+            Refusal::Unanswered(_) => f.write_str("no trusted key is known to have signed the update"),
             Refusal::Unreadable => f.write_str("the file is too large or cannot be read"),
         }
     }

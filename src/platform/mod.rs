@@ -3,6 +3,7 @@
 mod bridge;
 mod failure;
 mod helper;
+pub mod host;
 mod kiosk;
 mod page;
 mod service;

@@ -95,7 +95,6 @@ pub fn use_release(id: &str) {
 ///
 /// # Errors
 /// A file does not fit the list, there is no room, or there is no service worker.
-#[allow(dead_code, reason = "updates by file call it")]
 pub async fn keep_release(list: &str, files: &[(&str, &[u8])]) -> Result<String, Refused> {
     let entry = |(name, bytes): &(&str, &[u8])| {
         Array::of2(&JsValue::from_str(name), &Uint8Array::from(*bytes).buffer().into())

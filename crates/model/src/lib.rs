@@ -18,6 +18,7 @@
 //! | JSON, read in few bytes of code | [`Json::parse`] |
 //! | `model.sig` and a trusted key | what to verify, and whether every file is signed | [`Signature`] |
 //! | a `.bosque` file | the files inside | [`Envelope::open`] |
+//! | a `.update` file | a release of the page, all files as its list names them | [`Update::open`] |
 //! | a `.model` file, fetched beside a program | the model and its signature | [`SealedModel::read`] |
 //! | `registry.json` | which version an alias means | [`Registry::from_bytes`] |
 //! | a manifest to write | its bytes, with their own digest inside | [`Manifest::to_bytes`] |
@@ -69,6 +70,7 @@ mod quantiles;
 mod read;
 mod records;
 mod registry;
+mod release;
 #[cfg(feature = "sample")]
 pub mod sample;
 mod schema;
@@ -116,6 +118,10 @@ pub use problem::{FieldProblem, ProblemCode};
 pub use registry::{
     Alias, CHALLENGER, CHAMPION, MAX_REGISTRY_BYTES, REGISTRY_FILE, REGISTRY_FORMAT, REGISTRY_SIGNATURE_FILE,
     RegisteredModel, RegisteredVersion, Registry, RegistryError, Status,
+};
+pub use release::{
+    MAX_RELEASE_BYTES, RELEASE_FILE, RELEASE_SIGNATURE_FILE, Release, ReleaseFile, ReleaseModel, Update,
+    UpdateError,
 };
 pub use schema::Schema;
 pub use signature::{

@@ -125,7 +125,7 @@ impl ModelSet {
 }
 
 /// Inflates exactly the announced number of bytes from exactly the compressed part.
-fn inflate(envelope: Envelope<'_>) -> Result<Vec<u8>, BundleError> {
+pub(crate) fn inflate(envelope: Envelope<'_>) -> Result<Vec<u8>, BundleError> {
     let mut inflated = Vec::with_capacity(envelope.inflated_len);
     let mut stream = Decompress::new(false);
     let status = stream.decompress_vec(envelope.compressed, &mut inflated, FlushDecompress::Finish);

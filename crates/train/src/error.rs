@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use bosque_forest::ForestError;
 use bosque_interop::{RowRefusal, TableError};
-use bosque_model::{BundleError, Lang, ModelError, RegistryError, SignatureError};
+use bosque_model::{BundleError, Lang, ModelError, RegistryError, SignatureError, UpdateError};
 
 /// Why the work failed.
 #[derive(Debug)]
@@ -68,6 +68,13 @@ pub enum Error {
         path: PathBuf,
         /// Why.
         source: BundleError,
+    },
+    /// A release's list, or a `.update` file, is refused.
+    Update {
+        /// Where it lies.
+        path: PathBuf,
+        /// Why.
+        source: UpdateError,
     },
     /// A signature is refused.
     Signature {
@@ -154,6 +161,7 @@ impl std::fmt::Display for Error {
             Error::Request { reason } => f.write_str(reason),
             Error::Model { path, source } => write!(f, "{}: {source}", path.display()),
             Error::Bundle { path, source } => write!(f, "{}: {source}", path.display()),
+            Error::Update { path, source } => write!(f, "{}: {source}", path.display()),
             Error::Signature { path, source } => write!(f, "{}: {source}", path.display()),
             Error::Registry { path, source } => write!(f, "{}: {source}", path.display()),
             Error::Key { path, reason } => write!(f, "{}: {reason}", path.display()),

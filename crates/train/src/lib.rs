@@ -12,6 +12,7 @@
 //! | figures with intervals | [`evaluate::held_out`] |
 //! | a signed model, or to know whether one is | [`sign::sign_directory`], [`sign::verify`] |
 //! | one file of a model directory | [`bundle::write`] |
+//! | one file of a release of the page | [`update::write`] |
 //! | who is in and how rows weigh, where follow-up ends early | [`dataset::Dataset::of_recipe`], [`censoring`] |
 //! | a forest from scikit-learn's JSON, or from ONNX | [`import::import`] |
 //!
@@ -56,6 +57,7 @@ pub mod sums;
 #[cfg(test)]
 mod synthetic;
 pub mod threshold;
+pub mod update;
 pub mod validate;
 
 pub use error::Error;

@@ -140,9 +140,10 @@ pub use text::{
     Answer as AnswerTexts, AppWords, Card as CardTexts, Crossing, Doubt as DoubtTexts,
     Evaluation as EvaluationTexts, Explain as ExplainTexts, FileWords, Form as FormTexts,
     HandOver as HandOverTexts, Kiosk as KioskTexts, MetricText, MetricTexts, Shell as ShellTexts, Side,
-    State as StateTexts, Texts, ThresholdWords, Versions as VersionTexts, Ward as WardTexts,
+    State as StateTexts, Texts, ThresholdWords, UpdateWords, Versions as VersionTexts, Ward as WardTexts,
     Widget as WidgetTexts, app_words, doubt_texts, evaluation_texts, explain_texts, file_words,
-    handover_texts, kiosk_texts, texts, threshold_texts, version_texts, ward_texts, widget_texts,
+    handover_texts, kiosk_texts, texts, threshold_texts, update_texts, version_texts, ward_texts,
+    widget_texts,
 };
 pub use values::{unit_text, value_text};
 pub use vote_chart::VoteChart;

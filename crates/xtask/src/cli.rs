@@ -13,7 +13,8 @@ Usage: cargo xtask COMMAND
   test                          run everything: rules, lints, native tests, wasm tests, size, browser tests
   dist [--trust KEY.pub]... [--sign KEY.pem]
                                 build the site into dist/ and the package into pkg/dist/, with .br files, and hold their
-                                size budgets; sign dist/SHA256SUMS
+                                size budgets; write dist/bosque-VERSION.update; sign that
+                                and dist/SHA256SUMS
   package [--trust KEY.pub]...  build the package into pkg/dist/ alone
   screenshots                   take pictures of every state of the page in dist/ into docs/screenshots/
   lighthouse                    judge the page in dist/ with Lighthouse: performance, accessibility, best practices
@@ -22,8 +23,8 @@ Usage: cargo xtask COMMAND
   help                          this text
 
 With --trust page and package trust models signed by these keys alone, and all in models/ must be; without it, they trust the
-development key of keys/, with which anybody can sign. The list of digests is signed by --sign's key, or by the development
-key where the page trusts that.
+development key of keys/, with which anybody can sign. Update and list of digests are signed by --sign's key, or by the
+development key where the page trusts that.
 What is missing (trunk, wasm-bindgen, wasm-opt, a browser for `test`) is set up once; then no network is needed.";
 
 const DEFAULT_PORT: u16 = 8080;

@@ -95,7 +95,7 @@ fn run(command: Command) -> Result<()> {
             let tools = tools::set_up()?;
             package::build(&workspace, &tools, &trust)?.report_within_budget()?;
             site::build(&workspace, &tools, &trust)?.report_within_budget()?;
-            sign_sums(&workspace, &trust, sign)
+            sign_site(&workspace, &trust, sign)
         }
         Command::Package { trust } => {
             let trust = Trust::read(&trust)?;
@@ -109,22 +109,24 @@ fn run(command: Command) -> Result<()> {
     }
 }
 
-/// Signs the site's list of digests by the project's own command. Who names a key of their own to trust, and none to sign with,
-/// keeps the private half elsewhere, and is told what is left to do.
-fn sign_sums(workspace: &Workspace, trust: &Trust, key: Option<PathBuf>) -> Result<()> {
+/// Writes the signed update and signs the site's list of digests, by the project's own command. Who names a key of their own to
+/// trust, and none to sign with, keeps the private half elsewhere, and is told what is left to do.
+fn sign_site(workspace: &Workspace, trust: &Trust, key: Option<PathBuf>) -> Result<()> {
     let key = match key {
         Some(key) => key,
         None if trust.value().is_none() => workspace.root.join("keys/development.pem"),
         None => {
             println!(
-                "dist/SHA256SUMS is not signed: `bosque sign dist/SHA256SUMS --private-key KEY.pem` does it"
+                "dist/SHA256SUMS is not signed: `bosque sign dist/SHA256SUMS --private-key KEY.pem` does it; for an update by \
+                 file, `bosque sign dist/release.json --private-key KEY.pem`, then `bosque export dist/release.json --update FILE.update`"
             );
             return Ok(());
         }
     };
-    println!("signing dist/SHA256SUMS");
     let key = std::path::absolute(&key).doing(format_args!("finding {}", key.display()))?;
-    let mut command = process::cargo(&workspace.root);
-    command.args(["run", "--quiet", "--package", "bosque-train", "--bin", "bosque", "--", "sign"]);
-    process::run(command.arg(workspace.dist().join(site::SUMS)).arg("--private-key").arg(key))
+    site::write_update(workspace, &key)?;
+    println!("signing dist/SHA256SUMS");
+    let mut command = process::bosque(&workspace.root);
+    command.arg("sign").arg(workspace.dist().join(site::SUMS)).arg("--private-key").arg(key);
+    process::run(&mut command)
 }

@@ -29,6 +29,13 @@ pub(crate) fn leave_out_own_paths(command: &mut Command) {
     command.envs(without_own_paths().map(|flag| ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flag)));
 }
 
+/// The project's own command, `bosque`; its arguments follow.
+pub(crate) fn bosque(root: &Path) -> Command {
+    let mut command = cargo(root);
+    command.args(["run", "--quiet", "--package", "bosque-train", "--bin", "bosque", "--"]);
+    command
+}
+
 /// Runs a program whose output goes to the terminal as it comes.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = command.status().doing(format_args!("running `{}`", line(command)))?;

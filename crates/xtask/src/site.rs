@@ -8,6 +8,7 @@ pub mod offline;
 mod script;
 mod single;
 mod stylesheet;
+mod update;
 
 pub(crate) use stylesheet::condensed;
 
@@ -54,6 +55,12 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Resu
     println!("dist/{}: {} KB, the whole page in one file", single::NAME, kilobytes(bytes as u64));
     write_sums(&dist)?;
     Ok(site)
+}
+
+/// Writes the signed update of a site that is built, and sums over the site anew.
+pub(crate) fn write_update(workspace: &Workspace, key: &Path) -> Result<()> {
+    update::write(workspace, key)?;
+    write_sums(&workspace.dist())
 }
 
 /// trunk as we call it: with our tools, without asking the network for a newer trunk, and without the settings that the

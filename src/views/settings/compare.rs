@@ -9,7 +9,7 @@ use crate::library::{Candidate, Edition};
 use crate::strip::{standing, standing_of};
 
 /// One row: what it is, now, then.
-type Row = (String, String, String);
+pub(super) type Row = (String, String, String);
 
 /// Old against new, and what to be careful of.
 pub fn compare(candidate: &Candidate, used: Option<&'static Edition>, lang: Lang) -> Node {
@@ -44,6 +44,16 @@ pub fn compare(candidate: &Candidate, used: Option<&'static Edition>, lang: Lang
     let doubt = candidate.seal.doubt().map(|_| (words.ask)(standing_new));
     let cautions = doubt.into_iter().chain(old.and_then(|old| order_caution(new, old, lang)));
     let cautions = cautions.map(|text| view! { <Notice tone=Tone::Warning text=text /> }).collect::<Vec<_>>();
+    view! {
+        {cautions}
+        {side_by_side(words.compare, rows, lang)}
+        <dl class="facts facts--stacked">{inputs.collect::<Vec<_>>()}</dl>
+    }
+}
+
+/// What is used now and what the file holds, row by row; what changes stands out.
+pub(super) fn side_by_side(caption: &'static str, rows: Vec<Row>, lang: Lang) -> Node {
+    let words = version_texts(lang);
     let rows = rows.into_iter().map(|(name, old, new)| {
         let changed = old != new;
         view! {
@@ -55,9 +65,8 @@ pub fn compare(candidate: &Candidate, used: Option<&'static Edition>, lang: Lang
         }
     });
     view! {
-        {cautions}
         <table class="tbl compare" data-testid="compare">
-            <caption class="vh">{words.compare}</caption>
+            <caption class="vh">{caption}</caption>
             <thead>
                 <tr>
                     <td></td>
@@ -67,7 +76,6 @@ pub fn compare(candidate: &Candidate, used: Option<&'static Edition>, lang: Lang
             </thead>
             <tbody>{rows.collect::<Vec<_>>()}</tbody>
         </table>
-        <dl class="facts facts--stacked">{inputs.collect::<Vec<_>>()}</dl>
     }
 }
 
@@ -115,13 +123,17 @@ fn figure_rows(new: &Metrics, old: Option<&Metrics>, lang: Lang) -> Vec<Row> {
 /// The same number with other content, or a lower one.
 fn order_caution(new: &Manifest, old: &Manifest, lang: Lang) -> Option<&'static str> {
     let words = version_texts(lang);
-    let number = |version: &str| {
-        let core = version.split('-').next().unwrap_or_default();
-        core.split('.').map(|part| part.parse::<u32>().unwrap_or(0)).collect::<Vec<_>>()
-    };
-    match number(&new.version).cmp(&number(&old.version)) {
-        _ if new.version == old.version => Some(words.same_number),
-        std::cmp::Ordering::Less => Some(words.older),
-        _ => None,
+    if new.version == old.version {
+        return Some(words.same_number);
     }
+    is_older(&new.version, &old.version).then_some(words.older)
+}
+
+/// Whether a semantic version is lower than another, what follows the three numbers left out.
+pub(super) fn is_older(version: &str, than: &str) -> bool {
+    let numbers = |version: &str| {
+        let core = version.split('-').next().unwrap_or_default();
+        core.split('.').map(|part| part.parse().unwrap_or(0)).collect::<Vec<u32>>()
+    };
+    numbers(version) < numbers(than)
 }

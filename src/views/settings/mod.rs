@@ -6,6 +6,7 @@ mod drift;
 mod file;
 mod kiosk;
 mod open;
+mod update;
 mod versions;
 
 use bosque_model::Lang;
@@ -44,7 +45,7 @@ pub fn Settings(
                     <KioskBlock kiosk=kiosk lang=lang />
                 </div>
                 <div class="stack">
-                    <OpenFile session=session lang=lang />
+                    <OpenFile session=session installed=installed lang=lang />
                     <App installed=installed lang=lang />
                     <ThisFile lang=lang />
                     <Drift session=session lang=lang />

@@ -1,8 +1,10 @@
-//! `.bosque` files for tests: other versions of the shipped model, signed or not.
+//! `.bosque` and `.update` files for tests: other versions of the shipped model and other releases, signed or not.
+
+use std::path::Path;
 
 use bosque_model::{
     BundleFiles, CONFORMANCE_FILE, Envelope, FOREST_FILE, MANIFEST_FILE, Manifest, ModelFiles, Packed,
-    PublicKey, SIGNATURE_FILE, Signature, Statement, sample, without_answers,
+    PublicKey, RELEASE_FILE, Release, SIGNATURE_FILE, Signature, Statement, Update, sample, without_answers,
 };
 use p256::ecdsa::{SigningKey, signature::Signer as _};
 use p256::pkcs8::DecodePrivateKey as _;
@@ -28,17 +30,47 @@ pub enum Signer {
 pub fn version(number: &str, signer: Signer) -> Vec<u8> {
     let mut manifest = sample::enriched(Manifest::from_bytes(MANIFEST).expect("the shipped manifest"));
     manifest.version = number.into();
-    pack(&manifest.to_bytes().expect("a manifest"), signer)
+    pack("final_model", [&manifest.to_bytes().expect("a manifest"), FOREST, CONFORMANCE], signer)
+}
+
+/// The files of the model that MLflow's own server was asked with, under another name: manifest, forest, conformance set.
+pub fn mlflow_model(name: &str) -> [Vec<u8>; 3] {
+    let manifest = include_bytes!("../../../crates/interop/tests/mlflow/model/manifest.json");
+    let mut manifest = Manifest::from_bytes(manifest).expect("a manifest");
+    (manifest.name, manifest.version) = (name.into(), "9.0.0".into());
+    [
+        manifest.to_bytes().expect("a manifest"),
+        include_bytes!("../../../crates/interop/tests/mlflow/model/forest.bin").to_vec(),
+        include_bytes!("../../../crates/interop/tests/mlflow/model/conformance.csv").to_vec(),
+    ]
+}
+
+/// A `.bosque` file of such files.
+pub fn of_files(name: &str, files: &[Vec<u8>; 3], signer: Signer) -> Vec<u8> {
+    pack(name, [&files[0], &files[1], &files[2]], signer)
+}
+
+/// A `.update` file of the release that stands in a directory, as `release.json` there lists it.
+pub fn update(dist: &Path, signer: Signer) -> Vec<u8> {
+    let read = |name: &str| std::fs::read(dist.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let list = read(RELEASE_FILE);
+    let release = Release::from_bytes(&list).expect("a list");
+    let contents: Vec<Vec<u8>> = release.files.iter().map(|file| read(&file.name)).collect();
+    let names = release.files.iter().map(|file| file.name.as_str());
+    let files: Vec<(&str, &[u8])> = names.zip(contents.iter().map(Vec::as_slice)).collect();
+    let statement = Statement::of_file(RELEASE_FILE, &list).expect("a plain name");
+    let inflated = Update::frame(&list, sign(&statement, signer).as_deref(), &files);
+    Update::write(&stored(&inflated), inflated.len()).expect("an update")
 }
 
 /// The shipped files in one file, signed.
 pub fn shipped() -> Vec<u8> {
-    pack(MANIFEST, Signer::Development)
+    pack("final_model", [MANIFEST, FOREST, CONFORMANCE], Signer::Development)
 }
 
-fn pack(manifest: &[u8], signer: Signer) -> Vec<u8> {
-    let mut files = vec![(CONFORMANCE_FILE, CONFORMANCE), (FOREST_FILE, FOREST), (MANIFEST_FILE, manifest)];
-    let signature = sign("final_model", &files, signer);
+fn pack(name: &str, [manifest, forest, conformance]: [&[u8]; 3], signer: Signer) -> Vec<u8> {
+    let mut files = vec![(CONFORMANCE_FILE, conformance), (FOREST_FILE, forest), (MANIFEST_FILE, manifest)];
+    let signature = sign(&directory(name, &files), signer);
     files.extend(signature.as_deref().map(|bytes| (SIGNATURE_FILE, bytes)));
     let inflated = BundleFiles::new(&files).and_then(|files| files.to_bytes()).expect("files of a model");
     Envelope::write(&stored(&inflated), inflated.len()).expect("a bundle")
@@ -47,7 +79,7 @@ fn pack(manifest: &[u8], signer: Signer) -> Vec<u8> {
 /// `final_model` as the package loads it.
 pub fn packed(signer: Signer) -> Vec<u8> {
     let files = [(CONFORMANCE_FILE, CONFORMANCE), (FOREST_FILE, FOREST), (MANIFEST_FILE, MANIFEST)];
-    let signature = sign("final_model", &files, signer);
+    let signature = sign(&directory("final_model", &files), signer);
     let conformance = without_answers(std::str::from_utf8(CONFORMANCE).expect("text"));
     let files = ModelFiles { manifest: MANIFEST, forest: FOREST, conformance: conformance.as_bytes() };
     Packed { files, signature: signature.as_deref() }.write()
@@ -72,10 +104,13 @@ fn keys(signer: Signer) -> Option<(SigningKey, PublicKey)> {
     }
 }
 
-fn sign(name: &str, files: &[(&str, &[u8])], signer: Signer) -> Option<Vec<u8>> {
+fn directory(name: &str, files: &[(&str, &[u8])]) -> Statement {
+    Statement::of_directory(name, files).expect("plain names")
+}
+
+fn sign(statement: &Statement, signer: Signer) -> Option<Vec<u8>> {
     let (key, public) = keys(signer)?;
-    let statement = Statement::of_directory(name, files).expect("plain names");
-    let made = Signature::write(&statement, &public, |bytes| {
+    let made = Signature::write(statement, &public, |bytes| {
         let signature: p256::ecdsa::Signature = key.sign(bytes);
         Ok::<[u8; 64], std::convert::Infallible>(signature.to_bytes().into())
     });

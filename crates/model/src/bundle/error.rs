@@ -62,7 +62,7 @@ impl core::fmt::Display for BundleError {
             }
             BundleError::NotABundle => f.write_str("not a .bosque file"),
             BundleError::UnknownVersion { version } => {
-                write!(f, "version {version} of the .bosque format is not known to this build")
+                write!(f, "version {version} of the format is not known to this build")
             }
             BundleError::Truncated => f.write_str("the file is cut short"),
             BundleError::Damaged => f.write_str("the file is damaged: its SHA-256 does not fit its content"),

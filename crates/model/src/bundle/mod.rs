@@ -33,6 +33,7 @@ pub const MAX_BUNDLE_BYTES: usize = 16 << 20;
 /// The most that its files may come to, with their names and lengths, 80 MiB.
 pub const MAX_INFLATED_BYTES: usize = 80 << 20;
 
+/// How a `.bosque` file begins. The last byte of a magic is the version of the format.
 const MAGIC: [u8; 8] = *b"BOSQUE\0\x01";
 const DIGEST_AT: usize = MAGIC.len();
 const LENGTHS_AT: usize = DIGEST_AT + 32;
@@ -53,17 +54,22 @@ impl<'a> Envelope<'a> {
     /// # Errors
     /// What is wrong with the file's outside.
     pub fn open(bytes: &'a [u8]) -> Result<Self, BundleError> {
+        Self::open_kind(MAGIC, bytes)
+    }
+
+    /// Opens a file of the kind that begins with `magic` and is otherwise laid out alike.
+    pub(crate) fn open_kind(magic: [u8; 8], bytes: &'a [u8]) -> Result<Self, BundleError> {
         if bytes.len() > MAX_BUNDLE_BYTES {
             return Err(BundleError::TooLarge { bytes: bytes.len() });
         }
-        let version_at = MAGIC.len() - 1;
-        if !bytes.starts_with(&MAGIC[..version_at]) {
+        let version_at = magic.len() - 1;
+        if !bytes.starts_with(&magic[..version_at]) {
             return Err(BundleError::NotABundle);
         }
         let Some((header, compressed)) = bytes.split_at_checked(HEADER_BYTES) else {
             return Err(BundleError::Truncated);
         };
-        if header[version_at] != MAGIC[version_at] {
+        if header[version_at] != magic[version_at] {
             return Err(BundleError::UnknownVersion { version: header[version_at] });
         }
         if header[DIGEST_AT..LENGTHS_AT] != sha256(&bytes[LENGTHS_AT..]) {
@@ -112,24 +118,33 @@ impl<'a> Envelope<'a> {
     /// # Errors
     /// What would not be read again.
     pub fn write(compressed: &[u8], inflated_len: usize) -> Result<Vec<u8>, BundleError> {
+        Self::write_kind(MAGIC, compressed, inflated_len)
+    }
+
+    /// The same around another kind.
+    pub(crate) fn write_kind(
+        magic: [u8; 8],
+        compressed: &[u8],
+        inflated_len: usize,
+    ) -> Result<Vec<u8>, BundleError> {
         if inflated_len > MAX_INFLATED_BYTES {
             return Err(BundleError::BadInflatedLength { bytes: inflated_len });
         }
         let mut bytes = Vec::with_capacity(HEADER_BYTES + compressed.len());
-        bytes.extend(MAGIC);
+        bytes.extend(magic);
         bytes.extend([0; 32]);
         bytes.extend((inflated_len as u32).to_le_bytes());
         bytes.extend((compressed.len() as u32).to_le_bytes());
         bytes.extend(compressed);
         let digest = sha256(&bytes[LENGTHS_AT..]);
         bytes[DIGEST_AT..LENGTHS_AT].copy_from_slice(&digest);
-        Envelope::open(&bytes)?;
+        Envelope::open_kind(magic, &bytes)?;
         Ok(bytes)
     }
 }
 
 /// Name, content and what follows.
-fn read_file(bytes: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+pub(crate) fn read_file(bytes: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let (length, rest) = bytes.split_first()?;
     let (name, rest) = rest.split_at_checked(usize::from(*length))?;
     let (length, rest) = rest.split_at_checked(4)?;
@@ -216,11 +231,16 @@ impl<'a> BundleFiles<'a> {
         }
         let mut inflated = Vec::with_capacity(len);
         for (name, bytes) in files {
-            inflated.push(name.len() as u8);
-            inflated.extend(name.as_bytes());
-            inflated.extend((bytes.len() as u32).to_le_bytes());
-            inflated.extend(bytes);
+            frame(&mut inflated, name, bytes);
         }
         Ok(inflated)
     }
+}
+
+/// Writes one file as [`read_file`] reads it. The name has at most 255 bytes.
+pub(crate) fn frame(inflated: &mut Vec<u8>, name: &str, bytes: &[u8]) {
+    inflated.push(name.len() as u8);
+    inflated.extend(name.as_bytes());
+    inflated.extend((bytes.len() as u32).to_le_bytes());
+    inflated.extend(bytes);
 }

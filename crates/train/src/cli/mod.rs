@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use bosque_model::Lang;
 use bosque_train::registry::Changes;
-use bosque_train::{Error, bundle, export, files, import};
+use bosque_train::{Error, bundle, export, files, import, update};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Random forests that are scored where the patient is.
@@ -107,9 +107,9 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
-    /// Writes a model in another form.
+    /// Writes a model, or a release of the page, in another form.
     Export {
-        /// A model directory or a `.bosque` file.
+        /// A model directory or a `.bosque` file; with `--update` a signed `release.json`.
         model: PathBuf,
         #[command(flatten)]
         form: ExportForm,
@@ -123,9 +123,9 @@ enum Command {
         #[arg(long, default_value = "key", value_parser = key_name)]
         name: String,
     },
-    /// Signs a model directory (`model.sig`) or the registry (`registry.sig`), by OpenSSF Model Signing 1.0.
+    /// Signs a model directory (`model.sig`) or one file (`registry.sig`, `release.sig`), by OpenSSF Model Signing 1.0.
     Sign {
-        /// A model directory, or `registry.json`.
+        /// A model directory, `registry.json`, or a site's `release.json` or `SHA256SUMS`.
         model: PathBuf,
         /// A P-256 private key in PEM.
         #[arg(long, value_name = "KEY.pem")]
@@ -133,7 +133,7 @@ enum Command {
     },
     /// Verifies signature, digests and content.
     Verify {
-        /// A model directory, a `.bosque` file, or `registry.json`.
+        /// A model directory, a `.bosque` or `.update` file, `registry.json`, or a site's `release.json` or `SHA256SUMS`.
         model: PathBuf,
         /// A P-256 public key in PEM; may be given several times.
         #[arg(long, required = true, value_name = "KEY.pub")]
@@ -168,6 +168,9 @@ struct ExportForm {
     /// All of it as one compressed file.
     #[arg(long, value_name = "FILE.bosque")]
     bundle: Option<PathBuf>,
+    /// All of a release, as the page takes it.
+    #[arg(long, value_name = "FILE.update")]
+    update: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -245,12 +248,15 @@ pub fn run() -> Result<ExitCode, Error> {
             let files = import::import(&file, schema.as_deref(), &train::today())?;
             write_model(&out, &files)
         }
-        Command::Export { model, form: ExportForm { json, bundle } } => {
+        Command::Export { model, form: ExportForm { json, bundle, update } } => {
             if let Some(json) = json {
                 export::write_json(&files::open_model(&model)?, &json)?;
             }
             if let Some(bundle) = bundle {
                 bundle::write(&model, &bundle)?;
+            }
+            if let Some(update) = update {
+                update::write(&model, &update)?;
             }
             Ok(ExitCode::SUCCESS)
         }

@@ -40,6 +40,19 @@ pub fn verify(path: &Path, public_keys: &[PathBuf]) -> Result<ExitCode, Error> {
                 manifest.name, manifest.version
             );
         }
+        Content::Release(release) => {
+            for file in &verified.files {
+                println!("release          {}", digest(file));
+            }
+            println!(
+                "app              {}, {} files, each as the list says",
+                release.app,
+                release.files.len()
+            );
+            for model in &release.models {
+                println!("model            {} {}", model.name, model.version);
+            }
+        }
         Content::Sums(count) => {
             for file in &verified.files {
                 println!("{:<16} {}", file.name, digest(file));

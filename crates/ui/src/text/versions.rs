@@ -246,7 +246,7 @@ static ES: Versions = Versions {
     remove: "Quitar",
     remove_name: |version| format!("Quitar {version}"),
     open: "Abrir otra versión",
-    drop: "Arrastre aquí un archivo .bosque, o elíjalo. Se comprueba entero antes de mostrar nada; no se usa hasta que lo acepte.",
+    drop: "Arrastre aquí un modelo (.bosque) o una actualización de la página (.update), o elíjalo. Se comprueba entero antes de mostrar nada; no se usa hasta que lo acepte.",
     pick: "Elegir archivo",
     checking: "Comprobando el archivo…",
     refused: |reason| format!("Archivo rechazado. {reason}"),
@@ -280,7 +280,7 @@ static ES: Versions = Versions {
         _ => "La firma está dañada o no se puede leer.".into(),
     },
     bundle_refusal: |error| match error {
-        BundleError::NotABundle => "No es un archivo .bosque.",
+        BundleError::NotABundle => "No es un archivo .bosque ni .update.",
         BundleError::UnknownVersion { .. } => "Es de una versión del formato que esta página no lee.",
         BundleError::TooLarge { .. } | BundleError::BadInflatedLength { .. } => "Es demasiado grande.",
         _ => "Está dañado o incompleto: no coincide con su propia huella.",
@@ -391,7 +391,7 @@ static EN: Versions = Versions {
     remove: "Remove",
     remove_name: |version| format!("Remove {version}"),
     open: "Open another version",
-    drop: "Drop a .bosque file here, or choose one. All of it is checked before anything is shown; it is not used until you accept it.",
+    drop: "Drop a model (.bosque) or an update of the page (.update) here, or choose one. All of it is checked before anything is shown; it is not used until you accept it.",
     pick: "Choose a file",
     checking: "Checking the file…",
     refused: |reason| format!("File refused. {reason}"),
@@ -425,7 +425,7 @@ static EN: Versions = Versions {
         _ => "The signature is damaged or cannot be read.".into(),
     },
     bundle_refusal: |error| match error {
-        BundleError::NotABundle => "It is no .bosque file.",
+        BundleError::NotABundle => "It is neither a .bosque nor a .update file.",
         BundleError::UnknownVersion { .. } => {
             "It is of a version of the format that this page does not read."
         }
