@@ -117,7 +117,7 @@ pub fn OpenFile(
             }
             Opened::Already => notice(Tone::Open, words.already),
             Opened::Accepted => notice(Tone::Done, words.accepted),
-            Opened::Barred(text) => notice(Tone::Warning, *text),
+            Opened::Barred(text) => notice(Tone::Warning, text),
             Opened::SamePage => notice(Tone::Open, page_words.already),
             Opened::Keeping => Some(view! { <p class="note">{page_words.keeping}</p> }),
             Opened::Kept => notice(Tone::Done, page_words.accepted),
