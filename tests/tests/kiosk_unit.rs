@@ -241,7 +241,8 @@ fn chromium(profile: &Path, url: &str) -> Command {
         };
     }
     command.args(["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-position=0,0"]);
-    command.arg(format!("--window-size={WIDTH},{HEIGHT}")).arg(url);
+    // A window of just the screen's size is made a pixel smaller.
+    command.arg(format!("--window-size={},{}", WIDTH + 1, HEIGHT + 1)).arg(url);
     command
 }
 
