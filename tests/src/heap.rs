@@ -1,7 +1,7 @@
 //! The strings on a page's heap.
 
 use std::{
-    io::{Read, Write},
+    io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
 };
 
@@ -19,10 +19,23 @@ pub(crate) fn strings(driver: &str, session: &str) -> Vec<String> {
         "GET /session/{session}/chromium/heap_snapshot HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n"
     );
     stream.write_all(request.as_bytes()).expect("the driver takes a request");
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).expect("the driver answers");
-    let body = answer.windows(4).position(|window| window == b"\r\n\r\n").expect("a head and a body") + 4;
-    let answer: Value = serde_json::from_slice(&answer[body..]).expect("an answer in JSON");
+    let mut reader = BufReader::new(stream);
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).expect("the driver answers");
+        match line.trim_end().split_once(':') {
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                length = value.trim().parse().expect("a length in bytes");
+            }
+            None if line.trim_end().is_empty() => break,
+            _ => {}
+        }
+    }
+    // The driver may keep the connection open, whatever it was asked for.
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).expect("the driver answers whole");
+    let answer: Value = serde_json::from_slice(&body).expect("an answer in JSON");
     let snapshot = &answer["value"];
     let strings =
         snapshot["strings"].as_array().unwrap_or_else(|| panic!("no heap snapshot: {snapshot:.200}"));

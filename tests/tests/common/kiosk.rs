@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use bosque_browser_tests::{Browser, Page, Site, eventually};
+use bosque_browser_tests::{Browser, Page, Site, copy_dir, eventually};
 use serde_json::{Value, json};
 use thirtyfour::{By, Key, TypingData};
 
@@ -45,8 +45,10 @@ pub fn list() -> String {
 /// Where a kiosk's page comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum From {
-    /// A server, without a service worker.
+    /// A server, whose page keeps itself.
     Server,
+    /// A server that has no service worker to give.
+    Bare,
     /// The one file, on a disk.
     Disk,
 }
@@ -61,15 +63,21 @@ impl Kiosk {
     /// Opens one, with the rest of its query.
     pub async fn open(from: From, rest: &str) -> Kiosk {
         let disk = tempfile::Builder::new().prefix("bosque-kiosk-").tempdir().expect("a directory");
-        let site = Site::start();
+        let site = match from {
+            From::Bare => {
+                let dist = disk.path().join("site");
+                copy_dir(&Self::dist(), &dist);
+                std::fs::remove_file(dist.join("service-worker.js")).expect("a service worker");
+                Site::serve(dist)
+            }
+            From::Server | From::Disk => Site::start(),
+        };
         let query = format!("?mode=kiosk&lang=es&model=week20{rest}");
         let url = match from {
-            From::Server => site.url(&query),
+            From::Server | From::Bare => site.url(&query),
             From::Disk => {
-                let dist =
-                    PathBuf::from(std::env::var_os("BOSQUE_DIST").expect("BOSQUE_DIST names the site"));
                 let path = disk.path().join("bosque.html");
-                std::fs::copy(dist.join("bosque.html"), &path).expect("dist has a bosque.html");
+                std::fs::copy(Self::dist().join("bosque.html"), &path).expect("dist has a bosque.html");
                 format!("file://{}{query}", path.display())
             }
         };
@@ -77,7 +85,14 @@ impl Kiosk {
         page.browser().goto("about:blank").await;
         page.browser().goto(&url).await;
         page.expect_ready().await;
+        if from == From::Server {
+            page.expect_kept().await;
+        }
         Kiosk { page, _disk: disk }
+    }
+
+    fn dist() -> PathBuf {
+        std::env::var_os("BOSQUE_DIST").expect("BOSQUE_DIST names the site").into()
     }
 
     /// Uses the page as a person and their list would, and leaves a mark wherever something can be kept.
