@@ -5,7 +5,7 @@
 
 mod common;
 
-use std::{env, fs, path::Path, time::Duration};
+use std::{env, fs, path::Path};
 
 use bosque_browser_tests::{Browser, Other, Page, Profile, Site, eventually};
 use common::day::{self, DAY, UNTIL, list};
