@@ -36,8 +36,9 @@ pub(crate) fn strings(driver: &str, session: &str) -> Vec<String> {
     let mut body = vec![0; length];
     reader.read_exact(&mut body).expect("the driver answers whole");
     let answer: Value = serde_json::from_slice(&body).expect("an answer in JSON");
-    let snapshot = &answer["value"];
-    let strings =
-        snapshot["strings"].as_array().unwrap_or_else(|| panic!("no heap snapshot: {snapshot:.200}"));
+    // The snapshot is a text in the answer, JSON again.
+    let snapshot = answer["value"].as_str().unwrap_or_else(|| panic!("no heap snapshot: {answer:.200}"));
+    let snapshot: Value = serde_json::from_str(snapshot).expect("a snapshot in JSON");
+    let strings = snapshot["strings"].as_array().expect("a snapshot has strings");
     strings.iter().filter_map(Value::as_str).map(String::from).collect()
 }

@@ -76,7 +76,7 @@ async fn from_a_disk_the_next_patient_finds_nothing_of_the_one_before() {
 #[tokio::test]
 async fn from_a_disk_who_walks_away_leaves_nothing() {
     for _ in 0..tries() {
-        let kiosk = Kiosk::open(From::Disk, "&idle=60").await;
+        let kiosk = Kiosk::open(From::Disk, "&idle=36").await;
         forgets(&kiosk, From::Disk, idle).await;
     }
 }
@@ -101,7 +101,7 @@ async fn from_a_server_the_next_patient_finds_nothing_of_the_one_before() {
 #[tokio::test]
 async fn from_a_server_who_walks_away_leaves_nothing() {
     for _ in 0..tries() {
-        let kiosk = Kiosk::open(From::Server, "&idle=60").await;
+        let kiosk = Kiosk::open(From::Server, "&idle=36").await;
         forgets(&kiosk, From::Server, idle).await;
     }
 }
@@ -157,7 +157,7 @@ async fn somebody_is_asked_first_and_stays() {
 
 #[tokio::test]
 async fn an_empty_screen_asks_nobody_and_returns_to_its_own_language() {
-    let kiosk = Kiosk::open(From::Server, "&idle=10").await;
+    let kiosk = Kiosk::open(From::Bare, "&idle=10").await;
     let watch = "globalThis.asked = false;
         new MutationObserver(() => { asked ||= document.getElementById('idle').open; })
           .observe(document.body, { subtree: true, attributes: true });
@@ -414,7 +414,9 @@ const SMALL: &str = "const seen = element => element.checkVisibility({ opacityPr
 
 /// What sticks out of the screen at its side.
 const STICKS_OUT: &str = "const width = document.documentElement.clientWidth;
-    return document.documentElement.scrollWidth > width ? [`${document.documentElement.scrollWidth} px wide`] : [];";
+    if (document.documentElement.scrollWidth <= width) return [];
+    const out = [...document.body.querySelectorAll('*')].filter(each => each.getBoundingClientRect().right > width + 0.5);
+    return out.map(each => `sticks out to ${each.getBoundingClientRect().right} px: ${each.outerHTML.slice(0, 80)}`).slice(0, 5);";
 
 #[tokio::test]
 async fn all_is_large_on_every_screen() {

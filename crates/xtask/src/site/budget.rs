@@ -15,13 +15,13 @@ struct Budget {
 const BUDGETS: &[Budget] = &[
     // Of these, 80 KB are two models with their evaluation, signed, and 40 KB the model card, versions from files and the monitor. Why and
     // what if, the list of patients, and pasting, sheet and code weigh some 30 KB each, nearly all of it the code of views. MLflow's protocol
-    // for the service worker, which runs this very program, and updates by file weigh 18 KB.
+    // for the service worker, which runs this very program, and updates by file weigh 18 KB, a kiosk 12 KB.
     Budget {
         site: "dist/",
         what: "what the page loads first",
         // The page loads nothing of what portals embed.
         counts: |name| !name.starts_with("embed/") && !is_for_the_app(name),
-        bytes: 443_000,
+        bytes: 455_000,
     },
     // They come once the page can be used, most of it the icons of a home screen.
     Budget {
@@ -91,12 +91,12 @@ mod tests {
 
     #[test]
     fn the_last_byte_of_a_budget_may_be_spent() {
-        assert_eq!(check("dist/", &site(&[300_000, 143_000])), Ok(()));
+        assert_eq!(check("dist/", &site(&[300_000, 155_000])), Ok(()));
     }
 
     #[test]
     fn one_byte_more_is_refused_with_the_excess() {
-        let said = check("dist/", &site(&[300_000, 143_001])).unwrap_err();
-        assert!(said.contains("443001 bytes over the wire, 1 above its budget of 443000"), "{said}");
+        let said = check("dist/", &site(&[300_000, 155_001])).unwrap_err();
+        assert!(said.contains("455001 bytes over the wire, 1 above its budget of 455000"), "{said}");
     }
 }
