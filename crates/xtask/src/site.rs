@@ -95,10 +95,11 @@ pub(crate) fn sizes(path: &Path) -> Result<(u64, u64)> {
     Ok((bytes.len() as u64, files::brotli(&bytes).len() as u64))
 }
 
-/// Sums over everything that a server will send, the compressed twins included.
+/// Sums over everything that a server will send, the compressed twins included; not over the sums themselves, which an earlier
+/// list may have left.
 fn write_sums(dist: &Path) -> Result<()> {
     let mut sums = String::new();
-    for name in files::list(dist)? {
+    for name in files::list(dist)?.into_iter().filter(|name| !name.starts_with(SUMS)) {
         let bytes = files::read(dist, &name)?;
         sums += &format!("{}  {name}\n", hex(&Sha256::digest(bytes)));
     }
@@ -168,6 +169,7 @@ mod tests {
         fs::write(dir.join("sub/b.txt"), "abc").unwrap();
         fs::write(dir.join("a.txt"), "").unwrap();
         write_sums(&dir).unwrap();
+        write_sums(&dir).unwrap(); // again, beside a list that is there
         let sums = fs::read_to_string(dir.join(SUMS)).unwrap();
         fs::remove_dir_all(&dir).unwrap();
         // The digests of nothing and of "abc" are FIPS 180-4's own examples.
