@@ -125,6 +125,10 @@ fn pin(kiosk: Kiosk, lang: Lang) -> Node {
     let text = RwSignal::new(String::new());
     let problem = RwSignal::new(String::new());
     let open = move || {
+        // One at a time: a second press meanwhile would count as another try.
+        if problem.with_untracked(|said| said == words.looking) {
+            return;
+        }
         let given = text.get_untracked();
         text.set(String::new());
         if !is_pin(&given) {

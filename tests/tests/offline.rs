@@ -125,22 +125,26 @@ async fn a_page_that_was_loaded_once_needs_no_server_any_more() {
     }
     let (browser, site) = page.into_parts();
     drop(site); // for good
-    for (model, before) in models().iter().zip(before) {
-        let name = &model.manifest().name;
-        browser.goto("about:blank").await;
-        browser.goto(&format!("{url}?lang=es&model={name}")).await;
-        let csv = list(model);
-        let seen = run_whole(&browser, DAY, day::arguments(model, &csv, VERSION)).await;
-        day::check("without a server", model, &csv, &seen);
-        for what in ["probability", "download", "card", "digest"] {
-            assert_eq!(seen[what], before[what], "{what} of {name}");
-        }
-    }
     // The other model, chosen in the page.
     let switched = "location.hash = '#/predict';
         (await until('the choice', () => document.querySelector('[name=model][value=week20]'))).click();
         return until('the other model', () => document.querySelector('[data-testid=model-identity]').innerText.includes('week20'));";
-    assert_eq!(run(&browser, switched, vec![]).await, json!(true));
+    let tries = tries();
+    for _ in 0..tries {
+        for (model, before) in models().iter().zip(&before) {
+            let name = &model.manifest().name;
+            browser.goto("about:blank").await;
+            browser.goto(&format!("{url}?lang=es&model={name}")).await;
+            let csv = list(model);
+            let seen = run_whole(&browser, DAY, day::arguments(model, &csv, VERSION)).await;
+            day::check("without a server", model, &csv, &seen);
+            for what in ["probability", "download", "card", "digest"] {
+                assert_eq!(seen[what], before[what], "{what} of {name}");
+            }
+        }
+        assert_eq!(run(&browser, switched, vec![]).await, json!(true));
+    }
+    println!("{tries} times without a server in Chromium");
     browser.assert_quiet().await;
 }
 
@@ -163,13 +167,17 @@ fn other_browsers_need_no_server_any_more_either() {
         let before = browser.run(DAY, &day::arguments(&model, &csv, VERSION));
         day::check(browser.name(), &model, &csv, &before);
         drop(site);
-        browser.goto("about:blank");
-        browser.goto(&url);
-        let seen = browser.run(DAY, &day::arguments(&model, &csv, VERSION));
-        day::check(browser.name(), &model, &csv, &seen);
-        for what in ["probability", "download", "card", "digest"] {
-            assert_eq!(seen[what], before[what], "{what} in {}", browser.name());
+        let tries = tries();
+        for _ in 0..tries {
+            browser.goto("about:blank");
+            browser.goto(&url);
+            let seen = browser.run(DAY, &day::arguments(&model, &csv, VERSION));
+            day::check(browser.name(), &model, &csv, &seen);
+            for what in ["probability", "download", "card", "digest"] {
+                assert_eq!(seen[what], before[what], "{what} in {}", browser.name());
+            }
         }
+        println!("{tries} times without a server in {}", browser.name());
         browser.goto("about:blank");
         browser.goto(&url.replace("week20", "final_model"));
         let csv = list(&retrospective);
