@@ -35,7 +35,8 @@ async function look() {
   const { active, waiting, installing } = registration ?? {};
   const boot = document.querySelector("script[data-js]").src.split("/").pop();
   const state = await ask(active, { ask: "state", boot });
-  const next = await ask(waiting, { ask: "state", boot });
+  // The first one of all waits for a moment too, and is no news.
+  const next = active ? await ask(waiting, { ask: "state", boot }) : null;
   const phase = state?.current ? "kept" : !refused && (installing || active || !registration) ? "keeping" : "refused";
   if (await navigator.storage?.persisted?.()) persistence = "persisted";
   const releases = [state?.mine, state?.current, state?.previous, state?.own, next?.own];
