@@ -279,6 +279,9 @@ impl Kiosk {
     /// # Errors
     /// It is not the one, or none is taken yet.
     pub async fn unlock(self, pin: &str) -> Result<(), Denied> {
+        if self.open.get_untracked() {
+            return Ok(()); // nothing is left to be tried
+        }
         let lock = read_note(LOCK).and_then(|note| Lock::read(&note)).ok_or(Denied::Unable)?;
         let tries = Tries::read(read_note(TRIES).as_deref());
         let now = platform::clock();
