@@ -36,8 +36,7 @@ impl Installed {
         let installed =
             Installed { seen: RwSignal::new(Seen::default()), wish: RwSignal::new(String::new()), empty };
         let is_sound = matches!(session.current().get_untracked().state, State::Open(_));
-        let is_kiosk = platform::query("mode").as_deref() == Some("kiosk");
-        begin_service(is_sound, is_kiosk, move |seen| installed.seen.set(seen));
+        begin_service(is_sound, platform::is_kiosk(), move |seen| installed.seen.set(seen));
         Effect::new(move |_| {
             if installed.empty.get() {
                 installed.settle();

@@ -99,7 +99,7 @@ impl Browser {
     pub async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Value {
         let script = format!(
             "const given = [...arguments], done = given.pop();
-             (async () => {{ {script} }})().then(done, error => done(`FAILED ${{error.stack}}`));"
+             (async () => {{ {script} }})().then(done, error => done(`FAILED ${{error.stack ?? error}}`));"
         );
         let result = self.session.execute_async(&script, arguments).await;
         let value = result.unwrap_or_else(|error| panic!("the script failed: {error}")).json().clone();

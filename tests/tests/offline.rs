@@ -39,21 +39,9 @@ impl Chance {
     }
 }
 
-/// A script's body that may await, run in Chromium as in the other browsers.
+/// A script's body that may await, with what [`UNTIL`] gives it.
 async fn run(browser: &Browser, body: &str, given: Vec<Value>) -> Value {
-    run_whole(browser, &format!("{UNTIL} {body}"), given).await
-}
-
-/// The same for one that can wait by itself.
-async fn run_whole(browser: &Browser, body: &str, given: Vec<Value>) -> Value {
-    let script = format!(
-        "const given = [...arguments], done = given.pop();
-         (async () => {{ {body} }})().then(done, error => done(`FAILED ${{error.stack ?? error}}`));"
-    );
-    let answer =
-        browser.session().execute_async(script, given).await.expect("a script answers").json().clone();
-    assert!(!answer.as_str().is_some_and(|text| text.starts_with("FAILED")), "{answer}");
-    answer
+    browser.run_async(&format!("{UNTIL} {body}"), given).await
 }
 
 /// The release that all parts of the page are of.
@@ -120,7 +108,7 @@ async fn a_page_that_was_loaded_once_needs_no_server_any_more() {
         let name = &model.manifest().name;
         page.revisit(&format!("?lang=es&model={name}")).await;
         let csv = list(&model);
-        let seen = run_whole(page.browser(), DAY, day::arguments(&model, &csv, VERSION)).await;
+        let seen = page.browser().run_async(DAY, day::arguments(&model, &csv, VERSION)).await;
         before.push(seen);
     }
     let (browser, site) = page.into_parts();
@@ -136,7 +124,7 @@ async fn a_page_that_was_loaded_once_needs_no_server_any_more() {
             browser.goto("about:blank").await;
             browser.goto(&format!("{url}?lang=es&model={name}")).await;
             let csv = list(model);
-            let seen = run_whole(&browser, DAY, day::arguments(model, &csv, VERSION)).await;
+            let seen = browser.run_async(DAY, day::arguments(model, &csv, VERSION)).await;
             day::check("without a server", model, &csv, &seen);
             for what in ["probability", "download", "card", "digest"] {
                 assert_eq!(seen[what], before[what], "{what} of {name}");

@@ -12,7 +12,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{code, copy_dir, err, failed, root, run, shipped, text};
+use common::{code, copy_dir, err, failed, public_key, root, run, shipped, text};
 
 /// The reference tool, or none with a word that the test was skipped.
 struct Tool {
@@ -156,7 +156,7 @@ fn the_registry_goes_both_ways_as_one_file() {
 #[test]
 fn the_tool_verifies_the_shipped_models_and_registry() {
     let Some(tool) = Tool::find("the_tool_verifies_the_shipped_models_and_registry") else { return };
-    let public = root().join("keys/development.pub");
+    let public = public_key();
     let mut verified = 0;
     for entry in fs::read_dir(root().join("models")).unwrap() {
         let path = entry.unwrap().path();

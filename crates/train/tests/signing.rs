@@ -7,28 +7,18 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bosque_model::{Envelope, MODEL_DIRECTORY, PublicKey, Registry, Signature};
+use bosque_model::{Envelope, MODEL_DIRECTORY, Registry, Signature};
 use bosque_train::bundle::ModelSet;
 use bosque_train::keys::read_public;
 use bosque_train::sign;
-use common::{code, copy_dir, err, failed, out, root, run, shipped, text};
+use common::{
+    code, copy_dir, err, failed, keys, out, private_key, public_key, root, run, shipped, text, verify,
+};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use std::io::Write;
-
-fn private_key() -> PathBuf {
-    root().join("keys/development.pem")
-}
-
-fn public_key() -> PathBuf {
-    root().join("keys/development.pub")
-}
-
-fn keys() -> Vec<PublicKey> {
-    vec![read_public(&public_key()).unwrap()]
-}
 
 /// A place of its own with the shipped model, signed with the development key.
 struct Place {
@@ -63,10 +53,6 @@ impl Place {
         assert_eq!(code(&exported), 0, "{}", err(&exported));
         path
     }
-}
-
-fn verify(path: &Path) -> std::process::Output {
-    run(&["verify", text(path), "--public-key", text(&public_key())])
 }
 
 /// What `bosque verify` says of a model that it refuses, its path left out.

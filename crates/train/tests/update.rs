@@ -8,10 +8,9 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use bosque_model::{PublicKey, Update, sha256_hex};
-use bosque_train::keys::read_public;
+use bosque_model::{Update, sha256_hex};
 use bosque_train::sign;
-use common::{code, err, failed, out, root, run, text};
+use common::{code, err, failed, keys, out, private_key, root, run, text, verify};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use rand::rngs::ChaCha8Rng;
@@ -22,14 +21,6 @@ const FILES: [(&str, &[u8]); 3] = [
     ("boot-0123456789abcdef.js", b"start()"),
     ("index.html", b"<p>here</p>"),
 ];
-
-fn public_key() -> PathBuf {
-    root().join("keys/development.pub")
-}
-
-fn keys() -> Vec<PublicKey> {
-    vec![read_public(&public_key()).unwrap()]
-}
 
 /// A site with a list, as `cargo xtask dist` leaves it.
 struct Place {
@@ -62,7 +53,7 @@ impl Place {
     }
 
     fn sign(&self) -> std::process::Output {
-        run(&["sign", text(&self.list()), "--private-key", text(&root().join("keys/development.pem"))])
+        run(&["sign", text(&self.list()), "--private-key", text(&private_key())])
     }
 
     fn export(&self) -> std::process::Output {
@@ -75,10 +66,6 @@ impl Place {
         assert_eq!(code(&exported), 0, "{}", err(&exported));
         self.at("page.update")
     }
-}
-
-fn verify(path: &std::path::Path) -> std::process::Output {
-    run(&["verify", text(path), "--public-key", text(&public_key())])
 }
 
 #[test]

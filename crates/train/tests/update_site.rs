@@ -13,7 +13,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::Instant;
 
 use bosque_model::sha256_hex;
-use common::{code, err, out, root, run, text};
+use common::{code, err, out, private_key, public_key, root, run, text};
 use tempfile::TempDir;
 
 /// A machine's folder, and a stick beside it.
@@ -43,8 +43,7 @@ impl Kiosk {
             list += &format!("{}  {name}\n", sha256_hex(bytes.as_bytes()));
         }
         fs::write(stick.join("SHA256SUMS"), list).unwrap();
-        let key = root().join("keys/development.pem");
-        let signed = run(&["sign", text(&stick.join("SHA256SUMS")), "--private-key", text(&key)]);
+        let signed = run(&["sign", text(&stick.join("SHA256SUMS")), "--private-key", text(&private_key())]);
         assert_eq!(code(&signed), 0, "{}", err(&signed));
         stick
     }
@@ -57,7 +56,7 @@ impl Kiosk {
     }
 
     fn update(&self, stick: &Path) -> Output {
-        self.command(&[stick, &root().join("keys/development.pub")]).output().unwrap()
+        self.command(&[stick, &public_key()]).output().unwrap()
     }
 
     fn back(&self) -> Output {
@@ -217,7 +216,7 @@ fn cut_off_at_any_moment_it_leaves_old_or_new() {
         let (before, _) = kiosk.state();
         let next = format!("{}", cut + 2);
         let stick = kiosk.stick(&next);
-        let mut command = kiosk.command(&[&stick, &root().join("keys/development.pub")]);
+        let mut command = kiosk.command(&[&stick, &public_key()]);
         command.process_group(0).stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         std::thread::sleep(whole * cut / CUTS);

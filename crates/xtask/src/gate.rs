@@ -4,6 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -25,11 +26,14 @@ const WASM_TESTED: &[&str] = &["bosque-forest", "bosque-model", "bosque-wasm"];
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let root = &workspace.root;
     let mut steps = Steps::begin(10);
-    let (tools, browser, python, servers) = steps.step("set-up", || {
-        judges::modules(root)?;
-        browser::set_up_others()?;
-        let python = tools::python::set_up_for_tests(root)?;
-        Ok((tools::set_up()?, Browser::set_up()?, python, tools::servers::set_up()?))
+    let (tools, (browser, python, servers)) = steps.step("set-up", || {
+        judges::modules(root)?; // first: it may bring the npm that has wasm-opt
+        // Compiling tools takes the cores, installing the others the network and the disk.
+        thread::scope(|scope| {
+            let tools = scope.spawn(tools::set_up);
+            let others = set_up_others(root);
+            Ok((process::joined(tools)?, others?))
+        })
     })?;
     steps.step("formatting", || cargo(root, &["fmt", "--all", "--check"]))?;
     steps.step("house rules", || tidy::tidy(workspace))?;
@@ -49,6 +53,13 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     steps.step("what Lighthouse says", || judges::lighthouse(workspace, judges::Hold::Steady))?;
     println!("all green in {}", minutes(steps.began.elapsed()));
     Ok(())
+}
+
+/// What the steps need beside the tools that build: browsers, an interpreter, web servers where they can be had.
+fn set_up_others(root: &Path) -> Result<(Browser, PathBuf, Option<PathBuf>)> {
+    browser::set_up_others()?;
+    let python = tools::python::set_up_for_tests(root)?;
+    Ok((Browser::set_up()?, python, tools::servers::set_up()?))
 }
 
 fn cargo(root: &Path, args: &[&str]) -> Result<()> {

@@ -15,6 +15,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    thread,
 };
 
 use crate::{
@@ -50,8 +51,16 @@ const PROGRAMS: &[Program] = &[
     },
 ];
 
-/// The name that follows a program's, and the target features of that build.
-const BUILDS: &[(&str, &[&str])] = &[("", &["-Ctarget-feature=+simd128"]), ("_plain", &[])];
+/// One of the two builds of each program.
+struct Build {
+    /// What follows a program's name.
+    suffix: &'static str,
+    flags: &'static [&'static str],
+}
+
+/// The first one's script is kept.
+const BUILDS: [Build; 2] =
+    [Build { suffix: "", flags: &["-Ctarget-feature=+simd128"] }, Build { suffix: "_plain", flags: &[] }];
 
 /// What every browser that runs a wasm-bindgen module has; without these wasm-opt refuses what rustc emits.
 pub(crate) const WASM_FEATURES: &[&str] = &[
@@ -68,14 +77,26 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Resu
     let dist = workspace.root.join("pkg/dist");
     remove(&dist)?;
     fs::create_dir_all(&dist).doing(format_args!("creating {}", dist.display()))?;
+    let staging = dist.join(".staging");
+    // Linking one program at the end of its optimisation keeps one core busy: the builds, which share nothing, go side by side.
+    thread::scope(|scope| {
+        let threads = BUILDS.map(|build| {
+            let staging = &staging;
+            scope.spawn(move || {
+                PROGRAMS
+                    .iter()
+                    .try_for_each(|program| bind(workspace, tools, program, &build, staging, trust))
+            })
+        });
+        threads.into_iter().try_for_each(process::joined)
+    })?;
     for program in PROGRAMS {
-        for (suffix, flags) in BUILDS {
-            println!("building {}{suffix} for the package", program.name);
-            let built = compile(workspace, program, flags, trust)?;
-            bind(tools, program, &built, &dist, suffix)?;
+        take(program, &staging, &dist)?;
+        for Build { suffix, flags } in BUILDS {
             optimise(tools, &dist.join(format!("{}{suffix}_bg.wasm", program.name)), !flags.is_empty())?;
         }
     }
+    remove(&staging)?;
     widget::build(workspace, tools, &dist, trust)?;
     pack_models(workspace, &dist)?;
     typings::write(&workspace.root.join("models"), &dist)?;
@@ -100,13 +121,15 @@ fn pack_models(workspace: &Workspace, dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Compiles one build.
-fn compile(workspace: &Workspace, program: &Program, flags: &[&str], trust: &Trust) -> Result<PathBuf> {
-    let mut rustflags: Vec<String> = flags.iter().map(ToString::to_string).collect();
+/// Compiles one build of one program.
+fn compile(workspace: &Workspace, program: &Program, build: &Build, trust: &Trust) -> Result<PathBuf> {
+    println!("building {}{} for the package", program.name, build.suffix);
+    let mut rustflags: Vec<String> = build.flags.iter().map(ToString::to_string).collect();
     rustflags.push("--cfg=sha2_backend_soft=\"compact\"".into()); // a loop in place of 64 rounds: 2 KB over the wire
     rustflags.extend(process::without_own_paths());
     let rustflags = serde_json::to_string(&rustflags).expect("a list of texts is JSON");
-    let target = workspace.target()?.join("package");
+    // One each: cargo lets nobody else build in a directory meanwhile.
+    let target = workspace.target()?.join(format!("package{}", build.suffix));
     let mut command = process::cargo(&workspace.root);
     command
         .args(["build", "--package", "bosque-wasm", "--lib", "--profile", "engine", "--target", WASM_TARGET])
@@ -120,33 +143,55 @@ fn compile(workspace: &Workspace, program: &Program, flags: &[&str], trust: &Tru
     Ok(target.join(WASM_TARGET).join("engine/bosque_wasm.wasm"))
 }
 
-/// Writes the JavaScript beside the wasm. The second build must get the same as the first, and keeps only its wasm.
-fn bind(tools: &Tools, program: &Program, built: &Path, dist: &Path, suffix: &str) -> Result<()> {
-    let name = program.name;
-    let staging = dist.join(".staging");
+/// Compiles one build of one program and writes wasm and JavaScript into a directory of their own.
+fn bind(
+    workspace: &Workspace,
+    tools: &Tools,
+    program: &Program,
+    build: &Build,
+    staging: &Path,
+    trust: &Trust,
+) -> Result<()> {
+    let built = compile(workspace, program, build, trust)?;
     let mut command = Command::new(tools.program("wasm-bindgen")?);
-    command.args(["--target", "web", "--out-name", name, "--out-dir"]).arg(&staging).arg(built);
-    process::run(&mut command)?;
-    let read = |path: PathBuf| fs::read(&path).doing(format_args!("reading {}", path.display()));
-    let script = format!("{name}.js");
-    let bare = without_comments(&String::from_utf8_lossy(&read(staging.join(&script))?));
-    if !suffix.is_empty() && bare.as_bytes() != read(dist.join(&script))? {
+    command.args(["--target", "web", "--out-name", program.name, "--out-dir"]);
+    process::run(command.arg(bound(staging, program, build)).arg(built))
+}
+
+/// Where a build's files are until they are taken.
+fn bound(staging: &Path, program: &Program, build: &Build) -> PathBuf {
+    staging.join(format!("{}{}", program.name, build.suffix))
+}
+
+/// Takes a program's files into `dist`. Both builds must have got the same script, which is there once.
+fn take(program: &Program, staging: &Path, dist: &Path) -> Result<()> {
+    let name = program.name;
+    let [first, second] = BUILDS.map(|build| bound(staging, program, &build));
+    let script = |from: &Path| {
+        let path = from.join(format!("{name}.js"));
+        let text = fs::read_to_string(&path).doing(format_args!("reading {}", path.display()))?;
+        Ok(without_comments(&text))
+    };
+    let bare = script(&first)?;
+    if bare != script(&second)? {
         return Err(Error::Refused(format!("{name} needs another script without SIMD than with it")));
     }
-    let path = dist.join(&script);
+    let path = dist.join(format!("{name}.js"));
     fs::write(&path, bare).doing(format_args!("writing {}", path.display()))?;
-    for (from, to) in [
-        (format!("{name}.d.ts"), format!("{name}.d.ts")),
-        (format!("{name}_bg.wasm"), format!("{name}{suffix}_bg.wasm")),
-    ] {
-        fs::rename(staging.join(&from), dist.join(to)).doing(format_args!("moving {from}"))?;
+    let wasm = format!("{name}_bg.wasm");
+    let types = format!("{name}.d.ts");
+    let plain = format!("{name}{}_bg.wasm", BUILDS[1].suffix);
+    for (from, to) in
+        [(first.join(&types), types), (first.join(&wasm), wasm.clone()), (second.join(&wasm), plain)]
+    {
+        fs::rename(&from, dist.join(to)).doing(format_args!("moving {}", from.display()))?;
     }
-    let snippets = staging.join("snippets");
-    if suffix.is_empty() && snippets.is_dir() {
+    let snippets = first.join("snippets");
+    if snippets.is_dir() {
         // JavaScript of our own that the script imports from beside it.
         fs::rename(&snippets, dist.join("snippets")).doing("moving snippets")?;
     }
-    remove(&staging)
+    Ok(())
 }
 
 /// Light optimisation only: on these loops the heavier passes of wasm-opt undo what LLVM did (`docs/engine.md`). Arguments

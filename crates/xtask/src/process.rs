@@ -3,8 +3,10 @@
 use std::{
     env,
     ffi::OsStr,
+    panic::resume_unwind,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    thread::ScopedJoinHandle,
 };
 
 use crate::error::{Doing, Error, Result};
@@ -34,6 +36,11 @@ pub(crate) fn bosque(root: &Path) -> Command {
     let mut command = cargo(root);
     command.args(["run", "--quiet", "--package", "bosque-train", "--bin", "bosque", "--"]);
     command
+}
+
+/// What a thread came to; where it panicked, so do we.
+pub(crate) fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// Runs a program whose output goes to the terminal as it comes.

@@ -6,12 +6,27 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use bosque_model::Manifest;
+use bosque_model::{Manifest, PublicKey};
 use bosque_train::dataset::Dataset;
+use bosque_train::keys::read_public;
 use bosque_train::recipe::Recipe;
 
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The public development key pair, with which tests sign.
+pub fn private_key() -> PathBuf {
+    root().join("keys/development.pem")
+}
+
+pub fn public_key() -> PathBuf {
+    root().join("keys/development.pub")
+}
+
+/// The keys that tests trust.
+pub fn keys() -> Vec<PublicKey> {
+    vec![read_public(&public_key()).unwrap()]
 }
 
 /// The shipped model's directory.
@@ -91,6 +106,11 @@ pub fn bosque() -> Command {
 
 pub fn run(args: &[&str]) -> Output {
     bosque().args(args).output().unwrap()
+}
+
+/// `bosque verify` with the development key.
+pub fn verify(path: &Path) -> Output {
+    run(&["verify", text(path), "--public-key", text(&public_key())])
 }
 
 pub fn with_input(args: &[&str], input: &str) -> Output {

@@ -19,6 +19,8 @@ pub(crate) struct CargoTool {
     /// The programs that we call.
     pub(crate) binaries: &'static [&'static str],
     pub(crate) install_args: &'static [&'static str],
+    /// A build tool runs for seconds: building it fast matters more than its own speed.
+    pub(crate) opt_level: &'static str,
     /// What the build took on two busy cores, for the message.
     pub(crate) minutes: u32,
 }
@@ -66,9 +68,8 @@ impl CargoTool {
             .arg(root)
             .arg("--target-dir")
             .arg(&target)
-            // A build tool runs for seconds: building it fast matters more than its own speed.
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
         process::run(&mut command)?;
         fs::remove_dir_all(&target).doing(format_args!("removing {}", target.display()))

@@ -34,7 +34,8 @@ pub(crate) const TRUNK: CargoTool = CargoTool {
     binaries: &["trunk"],
     // The default features also ask the network for a newer trunk.
     install_args: &["--locked", "--no-default-features", "--features", "rustls"],
-    minutes: 6,
+    opt_level: "0",
+    minutes: 3,
 };
 
 /// wasm-bindgen writes the JavaScript beside the wasm; its version must be the one of the crate in Cargo.toml.
@@ -44,6 +45,7 @@ pub(crate) const WASM_BINDGEN: CargoTool = CargoTool {
     version: "0.2.130",
     binaries: &["wasm-bindgen", "wasm-bindgen-test-runner"],
     install_args: &[], // not --locked: its lock file names a version that the registry does not have
+    opt_level: "1",    // it reads and writes 2 MB of wasm, 13 times in a gate
     minutes: 2,
 };
 
