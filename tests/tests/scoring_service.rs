@@ -145,17 +145,6 @@ fn requests(week20: &Model, final_model: &Model) -> Vec<Request> {
     requests
 }
 
-async fn run(browser: &Browser, script: &str, given: Value) -> Value {
-    let script = format!(
-        "const given = [...arguments], done = given.pop();
-         (async () => {{ {script} }})().then(done, error => done(`FAILED ${{error.stack}}`));"
-    );
-    let answer =
-        browser.session().execute_async(script, vec![given]).await.expect("the script runs").json().clone();
-    assert!(answer.as_str().is_none_or(|text| !text.starts_with("FAILED")), "{answer}");
-    answer
-}
-
 /// The site with a page of somebody else's in it.
 fn site() -> tempfile::TempDir {
     let copy = release(BUILT);
@@ -178,10 +167,10 @@ async fn chromium_answers_as_the_native_code_with_no_server_left() {
     page.expect_ready().await;
     let browser = leave_alone(page).await;
     let requests = requests(&week20, &final_model);
-    let answers = run(&browser, ASK, argument(&requests)).await;
+    let answers = browser.run_async(ASK, vec![argument(&requests)]).await;
     compare("Chromium", &requests, &[&week20, &final_model], &answers);
     let elsewhere = "return fetch('elsewhere').then(() => 'answered', error => error.name)";
-    assert_eq!(run(&browser, elsewhere, json!([])).await, "TypeError", "other paths go to the network");
+    assert_eq!(browser.run_async(elsewhere, vec![]).await, "TypeError", "other paths go to the network");
 }
 
 #[test]
@@ -210,7 +199,7 @@ async fn accept(page: &Page, file: &[u8], identity: &str) {
             all.onsuccess = () => { request.result.close(); resolve(all.result); };
           };
         });";
-        let chosen = run(page.browser(), script, json!([])).await;
+        let chosen = page.browser().run_async(script, vec![]).await;
         chosen.as_array()?.contains(&identity.into()).then_some(())
     })
     .await;
@@ -228,12 +217,12 @@ async fn a_version_that_was_accepted_answers_in_the_embedded_one_s_place() {
     page.expect_kept().await;
     // The embedded ones have answered once, so that the change is one under way.
     let before = [conformance(&week20(), None)];
-    let answers = run(page.browser(), ASK, argument(&before)).await;
+    let answers = page.browser().run_async(ASK, vec![argument(&before)]).await;
     compare("before", &before, &[&week20(), &final_model], &answers);
     accept(&page, &of_files("week20", &files, Signer::Development), "week20").await;
     let browser = leave_alone(page).await;
     let cases = cases();
-    let answers = run(&browser, ASK, argument(&cases)).await;
+    let answers = browser.run_async(ASK, vec![argument(&cases)]).await;
     compare("Chromium", &cases, &[&reference, &final_model], &answers);
     let scored = native(&[&reference], &cases).iter().filter(|answer| answer[0] == 200).count();
     assert!(scored > 30, "{scored} of the cases are scored");
@@ -248,12 +237,12 @@ async fn a_version_that_no_trusted_key_signed_never_answers() {
         page.expect_kept().await;
         accept(&page, &version("99.0.0", signer), "final_model").await;
         let of_final = [conformance(&model(), Some("final_model")), conformance(&week20, None)];
-        let answers = run(page.browser(), ASK, argument(&of_final)).await;
+        let answers = page.browser().run_async(ASK, vec![argument(&of_final)]).await;
         compare("the second model", &of_final, &[&week20], &answers);
         accept(&page, &of_files("week20", &mlflow_model("week20"), signer), "week20").await;
         let all =
             [bare("GET", "ping"), conformance(&week20, None), conformance(&model(), Some("final_model"))];
-        let answers = run(page.browser(), ASK, argument(&all)).await;
+        let answers = page.browser().run_async(ASK, vec![argument(&all)]).await;
         compare("the first model", &all, &[], &answers);
     }
 }
@@ -272,9 +261,9 @@ async fn an_engine_that_fails_says_so_in_the_protocol_s_form_and_without_a_value
       const empty = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
       await cache.put(program, new Response(empty, { headers: { 'Content-Type': 'application/wasm' } }));
       return true;";
-    run(page.browser(), break_it, json!([])).await;
+    page.browser().run_async(break_it, vec![]).await;
     let request = [post(JSON, r#"{"instances": [{"age": 4711}]}"#)];
-    let answers = run(page.browser(), ASK, argument(&request)).await;
+    let answers = page.browser().run_async(ASK, vec![argument(&request)]).await;
     let body = BASE64.decode(answers[0][2].as_str().expect("a body")).expect("base64");
     let body: Value = serde_json::from_slice(&body).expect("JSON");
     assert_eq!((&answers[0][0], &answers[0][1]), (&json!(500), &json!(JSON)));

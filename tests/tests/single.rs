@@ -51,12 +51,8 @@ async fn chromium_needs_nothing_but_the_file() {
     let csv = list(&model);
     let browser = Browser::start().await;
     browser.goto(&format!("{}?lang=es&model=week20", carried.url)).await;
-    let script = format!(
-        "const given = [...arguments], done = given.pop();
-         (async () => {{ {DAY} }})().then(done, error => done(`FAILED ${{error.stack}}`));"
-    );
-    let seen = browser.session().execute_async(script, arguments(&model, &csv)).await.unwrap();
-    check("Chromium", &model, &csv, seen.json());
+    let seen = browser.run_async(DAY, arguments(&model, &csv)).await;
+    check("Chromium", &model, &csv, &seen);
     browser.assert_quiet().await;
 }
 

@@ -11,7 +11,7 @@ use std::{
 use crate::{
     browser::{self, Browser},
     error::{Doing, Result},
-    judges, package, process, site, tidy,
+    judges, process, site, tidy,
     tools::{self, Tools, WASM_TARGET},
     trust::Trust,
     workspace::Workspace,
@@ -25,7 +25,7 @@ const WASM_TESTED: &[&str] = &["bosque-forest", "bosque-model", "bosque-wasm"];
 
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let root = &workspace.root;
-    let mut steps = Steps::begin(10);
+    let mut steps = Steps::begin(9);
     let (tools, (browser, python, servers)) = steps.step("set-up", || {
         judges::modules(root)?; // first: it may bring the npm that has wasm-opt
         // Compiling tools takes the cores, installing the others the network and the disk.
@@ -41,12 +41,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
         .step("lints", || cargo(root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     steps.step("native tests", || native_tests(root, &python))?;
     steps.step("wasm tests in the browser", || wasm_tests(workspace, &tools, &browser))?;
-    steps.step("the package and its size", || {
-        package::build(workspace, &tools, &Trust::default())?.report_within_budget()
-    })?;
-    steps.step("the site and its size", || {
-        site::build(workspace, &tools, &Trust::default())?.report_within_budget()
-    })?;
+    steps.step("package, page and their sizes", || site::build_all(workspace, &tools, &Trust::default()))?;
     steps.step("the page in the browser", || {
         browser_tests(workspace, &browser, &python, servers.as_deref())
     })?;

@@ -93,8 +93,7 @@ fn run(command: Command) -> Result<()> {
             let trust = Trust::read(&trust)?;
             trust.check_models(&workspace)?;
             let tools = tools::set_up()?;
-            package::build(&workspace, &tools, &trust)?.report_within_budget()?;
-            site::build(&workspace, &tools, &trust)?.report_within_budget()?;
+            site::build_all(&workspace, &tools, &trust)?;
             sign_site(&workspace, &trust, sign)
         }
         Command::Package { trust } => {

@@ -121,10 +121,10 @@ impl Kiosk {
         browser.run("document.querySelector('input[name=keep]').click()", vec![]).await;
         eventually("the remark", async || page.text().await.contains(REMARK).then_some(())).await;
         self.go("#/predict").await;
-        page.enter("preanti", INVALID).await;
+        page.type_in("preanti", INVALID).await;
         page.expect_error("preanti").await;
         for (name, text) in PATIENT {
-            page.enter(name, text).await;
+            page.type_in(name, text).await;
         }
         eventually("a result", async || page.probability().await).await;
         page.press("code").await;

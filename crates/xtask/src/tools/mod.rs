@@ -45,7 +45,7 @@ pub(crate) const WASM_BINDGEN: CargoTool = CargoTool {
     version: "0.2.130",
     binaries: &["wasm-bindgen", "wasm-bindgen-test-runner"],
     install_args: &[], // not --locked: its lock file names a version that the registry does not have
-    opt_level: "1",    // it reads and writes 2 MB of wasm, 13 times in a gate
+    opt_level: "1",    // it reads and writes megabytes of wasm, a dozen times in a gate
     minutes: 2,
 };
 
