@@ -2,15 +2,12 @@
 
 use std::path::Path;
 
-use super::files;
+use super::{files, offline::LIST};
 use crate::{
     error::{Error, Result},
     process,
     workspace::Workspace,
 };
-
-/// The release's list, in `dist/`.
-const LIST: &str = "release.json";
 
 /// Signs the list and packs what it names, both by the project's own command, which verifies what it writes.
 pub(super) fn write(workspace: &Workspace, key: &Path) -> Result<()> {
