@@ -13,9 +13,9 @@ use common::{fill, model, patient};
 const PATIENTS: usize = 12;
 
 /// Types patients by hand, with a decimal comma or a point.
-async fn typed_patients_get_the_files_bits(address: &str, comma: bool, rows: Range<usize>) {
+async fn typed_patients_get_the_files_bits(comma: bool, rows: Range<usize>) {
     let model = model();
-    let page = Page::open(address).await;
+    let page = Page::open("?lang=es&model=final_model").await;
     for row in rows {
         for (name, text) in patient(&model, row) {
             let code = model
@@ -36,13 +36,13 @@ async fn typed_patients_get_the_files_bits(address: &str, comma: bool, rows: Ran
 
 #[tokio::test]
 async fn patients_typed_with_a_decimal_comma_get_the_conformance_files_bits() {
-    typed_patients_get_the_files_bits("?lang=es&model=final_model", true, 0..PATIENTS).await;
+    typed_patients_get_the_files_bits(true, 0..PATIENTS).await;
 }
 
 /// In Spanish too: both are read, in either language.
 #[tokio::test]
 async fn patients_typed_with_a_decimal_point_get_the_conformance_files_bits() {
-    typed_patients_get_the_files_bits("?lang=es&model=final_model", false, PATIENTS..2 * PATIENTS).await;
+    typed_patients_get_the_files_bits(false, PATIENTS..2 * PATIENTS).await;
 }
 
 #[tokio::test]

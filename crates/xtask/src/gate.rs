@@ -10,8 +10,9 @@ use std::{
 
 use crate::{
     browser::{self, Browser},
+    build_all,
     error::{Doing, Result},
-    judges, process, site, tidy,
+    judges, process, tidy,
     tools::{self, Tools, WASM_TARGET},
     trust::Trust,
     workspace::Workspace,
@@ -41,7 +42,7 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
         .step("lints", || cargo(root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     steps.step("native tests", || native_tests(root, &python))?;
     steps.step("wasm tests in the browser", || wasm_tests(workspace, &tools, &browser))?;
-    steps.step("package, page and their sizes", || site::build_all(workspace, &tools, &Trust::default()))?;
+    steps.step("package, page and their sizes", || build_all(workspace, &tools, &Trust::default()))?;
     steps.step("the page in the browser", || {
         browser_tests(workspace, &browser, &python, servers.as_deref())
     })?;

@@ -61,10 +61,11 @@ mod workspace;
 pub use error::{Error, Result};
 pub use site::offline;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, thread};
 
 use cli::Command;
 use error::Doing;
+use tools::Tools;
 use trust::Trust;
 use workspace::Workspace;
 
@@ -93,7 +94,7 @@ fn run(command: Command) -> Result<()> {
             let trust = Trust::read(&trust)?;
             trust.check_models(&workspace)?;
             let tools = tools::set_up()?;
-            site::build_all(&workspace, &tools, &trust)?;
+            build_all(&workspace, &tools, &trust)?;
             sign_site(&workspace, &trust, sign)
         }
         Command::Package { trust } => {
@@ -106,6 +107,18 @@ fn run(command: Command) -> Result<()> {
         Command::Lighthouse => judges::lighthouse(&workspace, judges::Hold::All),
         Command::Tidy => tidy::tidy(&workspace),
     }
+}
+
+/// Builds package and page afresh, says how large they are, and refuses what is larger than its budget. Side by side, because linking
+/// keeps one core busy.
+fn build_all(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Result<()> {
+    let package = thread::scope(|scope| {
+        let page = scope.spawn(|| site::compile(workspace, tools, trust));
+        let package = package::build(workspace, tools, trust);
+        process::joined(page).and(package)
+    })?;
+    package.report_within_budget()?;
+    site::finish(workspace)?.report_within_budget()
 }
 
 /// Writes the signed update and signs the site's list of digests, by the project's own command. Who names a key of their own to

@@ -12,13 +12,13 @@ mod update;
 
 pub(crate) use stylesheet::condensed;
 
-use std::{env, fs, path::Path, process::Command, thread};
+use std::{env, fs, path::Path, process::Command};
 
 use sha2::{Digest, Sha256};
 
 use crate::{
     error::{Doing, Error, Result},
-    package, process,
+    process,
     tools::Tools,
     trust::Trust,
     workspace::Workspace,
@@ -41,20 +41,8 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Resu
     finish(workspace)
 }
 
-/// Builds package and page afresh, says how large they are, and refuses what is larger than its budget. Side by side, because linking
-/// keeps one core busy.
-pub(crate) fn build_all(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Result<()> {
-    let package = thread::scope(|scope| {
-        let page = scope.spawn(|| compile(workspace, tools, trust));
-        let package = package::build(workspace, tools, trust);
-        process::joined(page).and(package)
-    })?;
-    package.report_within_budget()?;
-    finish(workspace)?.report_within_budget()
-}
-
 /// Has trunk compile the page into an empty `dist/`.
-fn compile(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Result<()> {
+pub(crate) fn compile(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Result<()> {
     let dist = workspace.dist();
     remove(&dist)?; // what an earlier build left would be served, summed and counted
     println!("building the page with trunk (the first time takes a few minutes)");
@@ -67,7 +55,7 @@ fn compile(workspace: &Workspace, tools: &Tools, trust: &Trust) -> Result<()> {
 }
 
 /// Makes a release of what trunk left.
-fn finish(workspace: &Workspace) -> Result<Site> {
+pub(crate) fn finish(workspace: &Workspace) -> Result<Site> {
     let dist = workspace.dist();
     stylesheet::join(&dist)?;
     let release = offline::make_release(&dist, &offline::About::read(workspace)?)?;

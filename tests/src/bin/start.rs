@@ -61,7 +61,7 @@ async fn main() -> ExitCode {
     } else {
         from_server(&dist, runs, &programs).await
     };
-    report(runs, &all);
+    report(&all);
     ExitCode::SUCCESS
 }
 
@@ -101,7 +101,7 @@ async fn from_disk(dist: &Path, runs: usize, programs: &Programs) -> Vec<Times> 
 }
 
 /// Prints every time, in the order of the medians.
-fn report(runs: usize, all: &[Times]) {
+fn report(all: &[Times]) {
     let mut lines: Vec<(String, Vec<f64>)> = Vec::new();
     for (name, time) in all.iter().flatten() {
         match lines.iter_mut().find(|(known, _)| known == name) {
@@ -114,7 +114,7 @@ fn report(runs: usize, all: &[Times]) {
     }
     let at = |times: &[f64], share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
     lines.sort_by(|a, b| at(&a.1, 0.5).total_cmp(&at(&b.1, 0.5)));
-    println!("{runs} cold starts, ms after the navigation began");
+    println!("{} cold starts, ms after the navigation began", all.len());
     println!("{:28} {:>7} {:>7} {:>7} {:>7}", "", "p50", "p95", "least", "most");
     for (name, times) in &lines {
         let figures = [0.5, 0.95, 0.0, 1.0].map(|share| format!("{:>7.0}", at(times, share)));
