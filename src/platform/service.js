@@ -6,6 +6,7 @@ let registration;
 let refused = false;
 let persistence = "";
 let tell;
+let looks = 0;
 
 /** Why this page can have none, in a word; empty where it can. */
 function obstacle() {
@@ -29,18 +30,21 @@ const lines = (release) => (release ? [release.id, release.app, models(release),
 /**
  * Tells how it stands, a line each: "keeping", "kept", "refused" or what is in the way; "persisted", "refused" or nothing; then id, app, models
  * and origin of the release that this page runs, of the current, the previous, the worker's own and the waiting one, each empty where
- * there is none.
+ * there is none. The last look counts, however long an earlier one takes.
  */
 async function look() {
+  const turn = ++looks;
   const { active, waiting, installing } = registration ?? {};
   const boot = document.querySelector("script[data-js]").src.split("/").pop();
   const state = await ask(active, { ask: "state", boot });
   // The first one of all waits for a moment too, and is no news.
   const next = active ? await ask(waiting, { ask: "state", boot }) : null;
   const phase = state?.current ? "kept" : !refused && (installing || active || !registration) ? "keeping" : "refused";
+  // It took all windows when it began; one that was on its way just then, or was loaded past it, asks to be taken.
+  if (state?.current && !container.controller) active.postMessage({ claim: true });
   if (await navigator.storage?.persisted?.()) persistence = "persisted";
   const releases = [state?.mine, state?.current, state?.previous, state?.own, next?.own];
-  tell([phase, persistence, ...releases.flatMap(lines)].join("\n"));
+  if (turn === looks) tell([phase, persistence, ...releases.flatMap(lines)].join("\n"));
 }
 
 /**

@@ -98,6 +98,7 @@ async function answer(message) {
 addEventListener("message", (event) => {
   const { data, ports } = event;
   if (data?.skip) return event.waitUntil(skipWaiting());
+  if (data?.claim) return event.waitUntil(clients.claim());
   const [port] = ports;
   if (!data || !port) return;
   const refused = (error) => ({ refused: error.file ?? "storage" });

@@ -174,6 +174,31 @@ fn other_browsers_need_no_server_any_more_either() {
     }
 }
 
+/// Loaded past the service worker, as it is by a reload that asks for everything anew, and as it happens to a document that is on its
+/// way while the service worker begins.
+#[tokio::test]
+async fn a_page_loaded_past_its_service_worker_comes_under_it_all_the_same() {
+    let (_site, page) = kept(BUILT).await;
+    let born = "return performance.timeOrigin";
+    let before = page.browser().run(born, vec![]).await;
+    page.browser().devtools("Page.reload", json!({ "ignoreCache": true })).await;
+    eventually("another document", async || {
+        let now = page.browser().session().execute(born, vec![]).await.ok()?;
+        (*now.json() != before).then_some(())
+    })
+    .await;
+    page.expect_ready().await;
+    page.expect_kept().await;
+    let (browser, server) = page.into_parts();
+    drop(server);
+    // What it asks for only now comes from what is kept.
+    run(&browser, "location.hash = '#/batch'; return until('the list', () => document.querySelector('[data-testid=ward-example]'))", vec![])
+        .await;
+    let press = "document.querySelector('[data-testid=ward-example]').click();
+        return until('results', () => document.querySelector('[data-testid=ward-status]')?.dataset.stage === 'done')";
+    assert_eq!(run(&browser, press, vec![]).await, Value::Bool(true));
+}
+
 #[tokio::test]
 async fn an_update_with_one_flipped_byte_is_refused_and_the_old_release_goes_on() {
     const OLD: &str = "0.0.9";
