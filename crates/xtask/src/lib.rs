@@ -48,6 +48,7 @@ pub mod headers;
 pub mod judges;
 mod package;
 mod process;
+mod script;
 mod serve;
 pub mod serve_dir;
 mod site;

@@ -21,6 +21,7 @@ use std::{
 use crate::{
     error::{Doing, Error, Result},
     process,
+    script::condensed,
     site::{Site, remove},
     tools::{Tools, WASM_TARGET},
     trust::Trust,
@@ -170,7 +171,7 @@ fn take(program: &Program, staging: &Path, dist: &Path) -> Result<()> {
     let script = |from: &Path| {
         let path = from.join(format!("{name}.js"));
         let text = fs::read_to_string(&path).doing(format_args!("reading {}", path.display()))?;
-        Ok(without_comments(&text))
+        Ok(condensed(&text)) // the .d.ts has the comments too
     };
     let bare = script(&first)?;
     if bare != script(&second)? {
@@ -208,19 +209,4 @@ fn optimise(tools: &Tools, wasm: &Path, simd: bool) -> Result<()> {
         command.arg("--enable-simd");
     }
     process::run(command.arg(wasm).arg("-o").arg(wasm))
-}
-
-/// A script of wasm-bindgen's without its comments, which stand in the `.d.ts` too. A comment there has lines of its own.
-fn without_comments(script: &str) -> String {
-    let (mut kept, mut in_comment) = (String::with_capacity(script.len()), false);
-    for line in script.lines() {
-        let text = line.trim_start();
-        in_comment |= text.starts_with("/*");
-        if !in_comment && !text.starts_with("//") {
-            kept.push_str(line);
-            kept.push('\n');
-        }
-        in_comment &= !text.ends_with("*/");
-    }
-    kept
 }

@@ -2,7 +2,7 @@
 
 /// A script without the comments that stand on lines of their own, without empty lines and indentation. No text of ours or of
 /// wasm-bindgen's goes over several lines.
-pub(super) fn condensed(script: &str) -> String {
+pub(crate) fn condensed(script: &str) -> String {
     let mut out = String::with_capacity(script.len());
     let mut in_comment = false;
     for line in script.lines().map(str::trim) {

@@ -5,7 +5,6 @@ mod embed;
 mod files;
 mod names;
 pub mod offline;
-mod script;
 mod single;
 mod stylesheet;
 mod update;

@@ -11,8 +11,11 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use super::{files, hex, remove, script};
-use crate::error::{Doing, Error, Result};
+use super::{files, hex, remove};
+use crate::{
+    error::{Doing, Error, Result},
+    script::condensed,
+};
 
 /// The document. It is asked for by its address and keeps its name.
 pub(super) const PAGE: &str = "index.html";
@@ -31,9 +34,7 @@ pub(super) fn by_content(dist: &Path, names: &[String]) -> Result<()> {
     for name in names {
         let content = files::read(dist, name)?;
         match String::from_utf8(content) {
-            Ok(text) if name.ends_with(".js") => {
-                texts.insert(name.clone(), script::condensed(&text)).map(drop)
-            }
+            Ok(text) if name.ends_with(".js") => texts.insert(name.clone(), condensed(&text)).map(drop),
             Ok(text) if is_text(name) => texts.insert(name.clone(), text).map(drop),
             Ok(text) => bytes.insert(name.clone(), text.into_bytes()).map(drop),
             Err(error) => bytes.insert(name.clone(), error.into_bytes()).map(drop),

@@ -6,10 +6,11 @@ use std::{fs, path::Path};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{files, hex, names, script};
+use super::{files, hex, names};
 use crate::{
     error::{Doing, Error, Result},
     headers,
+    script::condensed,
     workspace::Workspace,
 };
 
@@ -105,7 +106,7 @@ fn service_worker(list: &str) -> String {
     let sent = serde_json::to_string(&sent).unwrap_or_default();
     let mut script =
         format!("\"use strict\";\nconst RELEASE = {};\nconst SECURITY_HEADERS = {sent};\n", text(list));
-    PARTS.iter().for_each(|part| script += &script::condensed(part));
+    PARTS.iter().for_each(|part| script += &condensed(part));
     script
 }
 
