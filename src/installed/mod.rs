@@ -14,6 +14,7 @@ use crate::platform::{
     use_release,
 };
 use crate::session::Session;
+use crate::shell::CONTENT;
 use crate::ward::{Stage, Ward};
 
 /// This app's version, as the page itself says it.
@@ -36,7 +37,14 @@ impl Installed {
         let installed =
             Installed { seen: RwSignal::new(Seen::default()), wish: RwSignal::new(String::new()), empty };
         let is_sound = matches!(session.current().get_untracked().state, State::Open(_));
-        begin_service(is_sound, platform::is_kiosk(), move |seen| installed.seen.set(seen));
+        begin_service(is_sound, platform::is_kiosk(), move |seen| {
+            let take = move || installed.seen.set(seen);
+            match installed.empty.get_untracked() {
+                true => take(),
+                // The news must not push away what somebody is just about to press.
+                false => platform::hold_still(CONTENT, take),
+            }
+        });
         Effect::new(move |_| {
             if installed.empty.get() {
                 installed.settle();

@@ -85,3 +85,11 @@ export function scrollOf(id) {
 
 /** Scrolls a list to its top. */
 export const scrollUp = (id) => document.getElementById(id)?.scrollTo(0, 0);
+
+/** Whatever a change puts above an element, that stays where it is on the screen. */
+export function holdStill(id, change) {
+  const top = () => document.getElementById(id)?.getBoundingClientRect().top ?? 0;
+  const before = top();
+  change();
+  requestAnimationFrame(() => scrollBy({ top: top() - before, behavior: "instant" }));
+}

@@ -33,6 +33,8 @@ extern "C" {
     fn scroll_of_js(id: &str) -> Vec<f64>;
     #[wasm_bindgen(js_name = scrollUp)]
     fn scroll_up_js(id: &str);
+    #[wasm_bindgen(js_name = holdStill)]
+    fn hold_still_js(id: &str, change: &JsValue);
 }
 
 /// A worker that runs this page's module.
@@ -135,4 +137,10 @@ pub fn scroll_of(id: &str) -> Scrolled {
 /// Scrolls the list with an id to its top.
 pub fn scroll_up(id: &str) {
     scroll_up_js(id);
+}
+
+/// Makes a change, and scrolls the page so that the element with an id stays where it is on the screen, whatever the change puts above
+/// it.
+pub fn hold_still(id: &str, change: impl FnOnce() + 'static) {
+    hold_still_js(id, &Closure::once_into_js(change));
 }

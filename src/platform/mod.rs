@@ -15,7 +15,7 @@ pub use bridge::{
     open_dialog, page_address, pasted_text, read_note, replace_hash, select_all, timed, verify, write_note,
 };
 pub use failure::install_failure_page;
-pub use helper::{Helper, Scrolled, UnreadFile, save, scroll_of, scroll_up, take_back};
+pub use helper::{Helper, Scrolled, UnreadFile, hold_still, save, scroll_of, scroll_up, take_back};
 pub use kiosk::{
     Sign, chance, clear_traces, clock, close_exits, fill_screen, holds_text, is_controlled, is_kiosk,
     leave_address, load_anew, quiet, restart, scheme, set_kiosk, stretch, watch_use,

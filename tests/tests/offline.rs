@@ -341,10 +341,15 @@ async fn a_waiting_release_asks_and_comes_with_the_next_patient_and_the_way_back
     let probability = model.conformance()[usual_patient(&model)].probability;
     fill(&page, &patient(&model, usual_patient(&model))).await;
     page.expect_probability(probability).await;
+    // The hand of whoever is about to press something does not miss it.
+    let place = "scrollTo(0, 0); return document.querySelector('#content').getBoundingClientRect().top";
+    let before = page.browser().run(place, vec![]).await;
     let new = release(NEW);
     replace(site.path(), new.path());
     assert_eq!(update(&page).await, "installed");
     expect_text(&page, "[data-testid=app-waiting]", NEW).await;
+    let after = "await new Promise(requestAnimationFrame); return document.querySelector('#content').getBoundingClientRect().top";
+    assert_eq!(run(page.browser(), after, vec![]).await, before);
     expect_text(&page, "[data-testid=app-update]", "próximo paciente").await;
     page.press("app-update").await;
     expect_text(&page, "[data-testid=app-waiting]", "en cuanto").await;

@@ -12,7 +12,7 @@ pub(super) static TEXTS: Texts = Texts {
         patient: "Patient",
         model: "Model",
         local: "Nothing leaves this device",
-        privacy: "A patient's data is not sent or stored: it stays on this page and is gone when you reload or close it.",
+        privacy: "A patient’s data is not sent or stored: it stays on this page and is gone when you reload or close it.",
         language: "Language",
         identity: "Model in use",
         trained_on: "Trial",

@@ -36,7 +36,7 @@ static ES: FileWords = FileWords {
 static EN: FileWords = FileWords {
     title: "This file",
     digest: "SHA-256 of the program and its models",
-    compare: "It must be that of the .wasm file's line in SHA256SUMS, which is handed out, signed, beside bosque.html.",
+    compare: "It must be that of the .wasm file’s line in SHA256SUMS, which is handed out, signed, beside bosque.html.",
     lacks: "Opened from a file, the page cannot be installed as an app, use passkeys or update itself, and what it keeps (versions of \
             models, counts) may be shared with other pages opened from files in this browser. All else works the same.",
 };

@@ -366,7 +366,7 @@ static EN: Versions = Versions {
             "The model is signed by a key that this page does not trust. Its files fit each other, but nobody can tell who made it or whether it was changed."
         }
         Standing::Unchecked => {
-            "Browsers check signatures only for pages that come over https:, from this very machine or from a file; this one did not. The model's files fit each other, but who made it, and whether it was changed on the way, cannot be checked."
+            "Browsers check signatures only for pages that come over https:, from this very machine or from a file; this one did not. The model’s files fit each other, but who made it, and whether it was changed on the way, cannot be checked."
         }
         Standing::Verified | Standing::Development | Standing::Refused => "",
     },
@@ -397,7 +397,7 @@ static EN: Versions = Versions {
     refused: |reason| format!("File refused. {reason}"),
     already: "This very version is here already.",
     accepted: "Version accepted.",
-    compare: "The file's version beside the one in use",
+    compare: "The file’s version beside the one in use",
     old: "In use",
     new: "File",
     no_old: "—",
@@ -446,7 +446,7 @@ static EN: Versions = Versions {
         Standing::Refused => "",
     },
     monitor: "Monitor",
-    monitor_note: "Holds the patients seen here against those of the training. What is kept on this device is how many fall into each interval, never a patient's values. Each patient counts once: at “New patient” or when printed.",
+    monitor_note: "Holds the patients seen here against those of the training. What is kept on this device is how many fall into each interval, never a patient’s values. Each patient counts once: at “New patient” or when printed.",
     monitor_on: "Count patients on this device",
     uncounted: "This browser does not let the page keep counts.",
     no_reference: |model| format!("{model} brings no counts of its training to compare with."),
