@@ -102,7 +102,9 @@ async fn an_update_is_carried_compared_accepted_used_and_gone_back_from() {
     page.press("accept").await;
     // Nothing is typed, so it comes at once.
     expect_marker(&page, NEW).await;
-    assert!(text_of(&page, "app-release").await.contains(&new.id[..8]));
+    // The settings ask the service worker once the browser has nothing better to do.
+    let named = async || text_of(&page, "app-release").await.contains(&new.id[..8]).then_some(());
+    eventually("the new release in the settings", named).await;
     page.revisit("?lang=en&model=final_model").await;
     assert_eq!(marker(&page).await, NEW);
     expect_probability(&page).await;
