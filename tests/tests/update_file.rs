@@ -57,11 +57,6 @@ async fn marker(page: &Page) -> String {
 async fn settings() -> Page {
     let page = Page::open(SETTINGS).await;
     page.expect_kept().await;
-    eventually("the settings know it", async || {
-        let kept = "return document.querySelector('[data-testid=app-release]')?.textContent ?? ''";
-        js(&page, kept).await.as_str().filter(|text| !text.trim().is_empty()).map(drop)
-    })
-    .await;
     page
 }
 
@@ -102,9 +97,8 @@ async fn an_update_is_carried_compared_accepted_used_and_gone_back_from() {
     page.press("accept").await;
     // Nothing is typed, so it comes at once.
     expect_marker(&page, NEW).await;
-    // The settings ask the service worker once the browser has nothing better to do.
-    let named = async || text_of(&page, "app-release").await.contains(&new.id[..8]).then_some(());
-    eventually("the new release in the settings", named).await;
+    page.expect_kept().await; // until then the settings do not know it
+    assert!(text_of(&page, "app-release").await.contains(&new.id[..8]));
     page.revisit("?lang=en&model=final_model").await;
     assert_eq!(marker(&page).await, NEW);
     expect_probability(&page).await;
