@@ -44,6 +44,12 @@ impl Page {
         self.expect_ready().await;
     }
 
+    /// Loads the page anew, and waits until the form of the new document can be used.
+    pub async fn reload(&self) {
+        self.browser.session().refresh().await.expect("a page can be loaded anew");
+        self.expect_ready().await;
+    }
+
     /// The browser that shows the page.
     pub fn browser(&self) -> &Browser {
         &self.browser

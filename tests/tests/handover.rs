@@ -199,8 +199,7 @@ async fn a_code_goes_there_and_back_to_the_bit() {
             // Nothing of it stays in the address.
             let hash = page.browser().run("return location.hash", vec![]).await;
             assert_eq!(hash, json!("#/predict"));
-            page.browser().run("location.reload()", vec![]).await;
-            page.expect_ready().await;
+            page.reload().await;
             assert_eq!(page.probability().await, None);
             page.browser().assert_quiet().await;
         }

@@ -59,8 +59,7 @@ async fn nothing_survives_a_reload() {
     let typed = patient(&model, usual_patient(&model));
     fill(&page, &typed).await;
     page.expect_probability(model.conformance()[usual_patient(&model)].probability).await;
-    page.browser().run("location.reload()", vec![]).await;
-    page.expect_ready().await;
+    page.reload().await;
     for feature in model.schema().features() {
         assert_eq!(page.value_of(&feature.name).await.unwrap_or_default(), "", "{}", feature.name);
     }

@@ -85,8 +85,7 @@ async fn each_model_asks_for_its_own_inputs_and_says_for_whom_it_is() {
         }
         let address = page.browser().run("return location.search", vec![]).await;
         assert!(address.as_str().unwrap().contains(&format!("model={}", manifest.name)), "{address}");
-        page.browser().run("location.reload()", vec![]).await;
-        page.expect_ready().await;
+        page.reload().await;
         assert!(page.model_identity().await.contains(&manifest.name));
     }
 }
@@ -172,8 +171,7 @@ async fn a_version_is_compared_accepted_kept_and_rolled_back() {
     })
     .await;
 
-    page.browser().run("location.reload()", vec![]).await;
-    page.expect_ready().await;
+    page.reload().await;
     expect_identity(&page, NEWER).await;
     // The embedded version cannot be removed, the other can.
     assert_eq!(count(&page, "[data-model=final_model] [data-testid=remove-version]").await, json!(1));
