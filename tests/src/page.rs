@@ -89,10 +89,19 @@ impl Page {
     /// Waits until the page's files are kept and a service worker answers for them: from then on it opens without a server, and asks for
     /// nothing more; and until the settings say so, where they are shown.
     pub async fn expect_kept(&self) {
-        let script = "return Boolean(navigator.serviceWorker?.controller
-            && !document.querySelector('[data-testid=app-kept][data-state=keeping]'))";
-        eventually("a page that is kept", async || {
-            (self.browser.run(script, Vec::new()).await == Value::Bool(true)).then_some(())
+        let kept = "navigator.serviceWorker?.controller
+            && !document.querySelector('[data-testid=app-kept][data-state=keeping]')";
+        self.until("a page that is kept", kept, Vec::new()).await;
+    }
+
+    /// Waits until an expression holds in the page; its values are in `arguments`. Whatever must hold of one document belongs into one
+    /// expression: between two the page may load anew.
+    pub async fn until(&self, what: &str, expression: &str, arguments: Vec<Value>) {
+        let script = format!("return Boolean({expression})");
+        eventually(what, async || {
+            // While a document goes, its successor may not be there yet.
+            let answer = self.browser.session().execute(&script, arguments.clone()).await.ok()?;
+            answer.json().as_bool()?.then_some(())
         })
         .await;
     }

@@ -86,13 +86,9 @@ async fn expect_text(page: &Page, selector: &str, part: &str) {
 
 /// Waits until the page has been loaded anew and is of a release.
 async fn expect_release(page: &Page, version: &str) {
-    let script = "return document.body?.dataset.ready === 'true' && document.documentElement.dataset.boot === arguments[0]";
-    eventually(&format!("the page of {version}"), async || {
-        // While a document goes, its successor may not be there yet.
-        let answer = page.browser().session().execute(script, vec![version.into()]).await.ok()?;
-        answer.json().as_bool()?.then_some(())
-    })
-    .await;
+    let is_it =
+        "document.body?.dataset.ready === 'true' && document.documentElement.dataset.boot === arguments[0]";
+    page.until(&format!("the page of {version}"), is_it, vec![version.into()]).await;
 }
 
 #[tokio::test]
@@ -179,14 +175,9 @@ fn other_browsers_need_no_server_any_more_either() {
 #[tokio::test]
 async fn a_page_loaded_past_its_service_worker_comes_under_it_all_the_same() {
     let (_site, page) = kept(BUILT).await;
-    let born = "return performance.timeOrigin";
-    let before = page.browser().run(born, vec![]).await;
+    let before = page.browser().run("return String(performance.timeOrigin)", vec![]).await;
     page.browser().devtools("Page.reload", json!({ "ignoreCache": true })).await;
-    eventually("another document", async || {
-        let now = page.browser().session().execute(born, vec![]).await.ok()?;
-        (*now.json() != before).then_some(())
-    })
-    .await;
+    page.until("another document", "String(performance.timeOrigin) !== arguments[0]", vec![before]).await;
     page.expect_ready().await;
     page.expect_kept().await;
     let (browser, server) = page.into_parts();

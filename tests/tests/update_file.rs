@@ -47,17 +47,11 @@ async fn js(page: &Page, script: &str) -> Value {
     page.browser().run(script, vec![]).await
 }
 
-/// Which release the document that is open belongs to, and whether it can be used: in one script, for between two the page may load
-/// anew.
-async fn marker_and_ready(page: &Page) -> (String, bool) {
-    let script = "return [getComputedStyle(document.documentElement).getPropertyValue('--release').trim(),
-        document.body?.dataset.ready === 'true']";
-    let answer = js(page, script).await;
-    (answer[0].as_str().unwrap_or_default().to_owned(), answer[1] == json!(true))
-}
+/// Which release the document that is open belongs to, as an expression.
+const MARKER: &str = "getComputedStyle(document.documentElement).getPropertyValue('--release').trim()";
 
 async fn marker(page: &Page) -> String {
-    marker_and_ready(page).await.0
+    js(page, &format!("return {MARKER}")).await.as_str().unwrap_or_default().to_owned()
 }
 
 /// Opens the settings of a page that is kept.
@@ -74,8 +68,8 @@ async fn text_of(page: &Page, test_id: &str) -> String {
 
 async fn expect_marker(page: &Page, wanted: &str) {
     let what = format!("the release with the mark {wanted:?}");
-    let wanted = (wanted.to_owned(), true);
-    eventually(&what, async || (marker_and_ready(page).await == wanted).then_some(())).await;
+    let is_it = format!("document.body?.dataset.ready === 'true' && {MARKER} === arguments[0]");
+    page.until(&what, &is_it, vec![wanted.into()]).await;
 }
 
 async fn expect_probability(page: &Page) {

@@ -174,9 +174,7 @@ impl Kiosk {
 
     /// Waits until an expression holds in the page.
     pub async fn until(&self, what: &str, expression: &str) {
-        let script = format!("return Boolean({expression})");
-        eventually(what, async || self.page.browser().run(&script, vec![]).await.as_bool().filter(|is| *is))
-            .await;
+        self.page.until(what, expression, vec![]).await;
     }
 
     /// Whether an expression holds in the page.
